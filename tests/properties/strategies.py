@@ -1,0 +1,1 @@
+"""Hypothesis strategies that draw the problems the theory is about."""
