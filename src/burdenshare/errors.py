@@ -47,7 +47,7 @@ class CaseProblem:
 
 
 class CaseError(BurdenshareError):
-    """A case file needs mending; ``problems`` lists all that was found, in the order of the text."""
+    """A case file needs mending; ``problems`` lists all that was found, in the text's order."""
 
     def __init__(self, problems: Iterable[CaseProblem]) -> None:
         """Keep the problems sorted by their place in the file."""

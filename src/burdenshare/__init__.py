@@ -1,0 +1,1 @@
+"""Fair shares, forecasts and threats in negotiations where allies share a cost."""
