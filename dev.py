@@ -27,6 +27,7 @@ NOTE = os.path.join(VENV, "burdenshare-setup")
 LOCK = os.path.join(VENV, "burdenshare-setup.lock")
 TESTED = os.path.join(VENV, "burdenshare-tested")
 UNFINISHED = "unfinished\n"
+HOME = "home " + VENV
 PYTEST = (PYTHON, "-m", "pytest", "--ignore=tests/browser")
 
 # Each level holds the ones before it; the lock files are made so.
@@ -73,7 +74,7 @@ def note_for(level):
         os.path.join(ROOT, "pyproject.toml"),
         os.path.join(ROOT, "src", "burdenshare", "_version.py"),
     )
-    lines = ["level " + level, "root " + ROOT]
+    lines = ["level " + level, HOME, "root " + ROOT]
     for path in made_from:
         with open(path, "rb") as stream:
             lines.append(hashlib.sha256(stream.read()).hexdigest() + " " + os.path.basename(path))
@@ -176,7 +177,8 @@ def set_up(level, lock):
     if before == UNFINISHED:
         say("an earlier set-up was cut short; making " + VENV + " anew.")
         before = make_venv(lock)
-    elif not works():
+    elif not works() or (before and HOME not in before.splitlines()):
+        # Also when it has been moved: its programs name the Python of the old place.
         say("making the environment " + VENV + ".")
         before = make_venv(lock)
     say(f"installing the pinned packages of requirements/{level}.txt (a minute or so).")
@@ -390,7 +392,7 @@ def failing_linters():
         "ruff check": ["ruff", "check"],
         "ruff format": ["ruff", "format", "--check"],
         "mypy --strict": ["mypy", "--strict", "src"],
-        "import contracts": ["lint-imports", "--no-cache"],
+        "import contracts": ["lint-imports", "--no-cache", "--no-logo"],
     }
     running = {}
     for name, (program, *arguments) in linters.items():

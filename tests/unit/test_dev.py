@@ -58,6 +58,32 @@ def test_an_environment_cut_short_or_moved_is_not_ready(dev: ModuleType, note: s
     assert not dev.is_ready("run")
 
 
+def test_a_moved_environment_is_made_anew(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pretend(dev, dev.note_for("run").replace(dev.VENV, "/elsewhere"))
+    steps = []
+    monkeypatch.setattr(dev, "works", lambda: True)
+    monkeypatch.setattr(dev, "make_venv", lambda lock: steps.append("made") or "")
+    monkeypatch.setattr(dev, "quietly", lambda command, lock, tell=True: True)
+    dev.prepare("run")
+    assert steps == ["made"]
+    assert dev.is_ready("run")
+
+
+def test_what_stood_before_stands_still_when_pip_fails(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = dev.note_for("run")
+    pretend(dev, before)
+    monkeypatch.setattr(dev, "works", lambda: True)
+    monkeypatch.setattr(dev, "quietly", lambda command, lock, tell=True: False)
+    with pytest.raises(SystemExit, match="could not be installed"):
+        dev.prepare("test")
+    assert dev.read_note() == before
+    assert dev.is_ready("run")
+
+
 def test_an_environment_made_from_other_pins_is_not_ready(dev: ModuleType, tmp_path: Path) -> None:
     pretend(dev, dev.note_for("run"))
     changed = tmp_path / "run.txt"
