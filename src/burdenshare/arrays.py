@@ -22,6 +22,9 @@ Matrix: TypeAlias = NDArray[np.float64]
 Array: TypeAlias = NDArray[np.float64]
 """A float array of any shape."""
 
+Flags: TypeAlias = NDArray[np.bool_]
+"""An array of true and false of any shape."""
+
 
 def as_array(values: ArrayLike, name: str) -> Array:
     """Turn `values` into a float array of finite numbers.

@@ -32,7 +32,7 @@ class Source:
     id: str
     title: str
     publisher: str
-    date: date | None
+    date: str
     url: str = ""
     kind: str = ""
 

@@ -1,0 +1,314 @@
+"""Yearly amounts of a case, draw by draw: cost bases, members' data, reservation values.
+
+Everything here takes a model and its draws and gives arrays of shape (draws,) or (1,), which
+broadcast against one another. Where there is an axis of members, it holds the payer of the
+payment first and the payee second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from burdenshare.arrays import Array
+from burdenshare.cases.schema import (
+    CalendarEvent,
+    CostBase,
+    CostItem,
+    Disagreement,
+    Payment,
+    PositionKind,
+)
+from burdenshare.errors import CaseConsistencyError, CaseProblem
+from burdenshare.model import Draws, Model
+from burdenshare.sharing.principles import CostProblem
+
+PAYER, PAYEE = 0, 1
+"""Places of the two sides on an axis of members."""
+
+
+def payment_of(model: Model) -> Payment:
+    """Give the payment that the case is about.
+
+    Raises
+    ------
+    CaseConsistencyError
+        If the case has none.
+    """
+    if model.case.payment is None:
+        problem = "this answer needs a payment between two parties"
+        raise CaseConsistencyError(
+            [CaseProblem(model.case.slug, 0, 0, "payment", problem, "Add payment to the case.")]
+        )
+    return model.case.payment
+
+
+def sides(model: Model) -> tuple[str, str]:
+    """Give the codes of payer and payee."""
+    payment = payment_of(model)
+    return payment.payer, payment.payee
+
+
+def present_payment(draws: Draws) -> Array:
+    """Give what is paid now."""
+    return draws["payment.current"]
+
+
+def figure_path(model: Model) -> str | None:
+    """Give the path of the figure that the case is asked about.
+
+    That is the figure of the question, or of the position that the question names, or else of the
+    payee's last demand that has one; None if there is no such thing.
+    """
+    question = model.case.question
+    if question.figure is not None:
+        return "question.figure"
+    _, payee = sides(model)
+    with_amount = [p for p in model.case.positions if p.amount is not None or p.rise is not None]
+    named = [p for p in with_amount if p.id == question.position]
+    demands = [p for p in with_amount if p.party == payee and p.kind is PositionKind.DEMAND]
+    if not (named or demands):
+        return None
+    chosen = named[0] if named else max(demands, key=lambda p: p.date.latest)
+    return f"positions.{chosen.id}.{'amount' if chosen.amount is not None else 'rise'}"
+
+
+def asked_figure(model: Model, draws: Draws) -> Array | None:
+    """Give the figure that the case is asked about, a rise turned into a payment."""
+    path = figure_path(model)
+    if path is None:
+        return None
+    if path.endswith(".rise"):
+        return present_payment(draws) * (1 + draws[path])
+    return draws[path]
+
+
+# --- cost bases ----------------------------------------------------------------------------------
+
+
+def base_items(model: Model, base: CostBase) -> tuple[CostItem, ...]:
+    """Give the cost items of a base that were known, those of included bases first."""
+    bases = {entry.id: entry for entry in model.case.cost_bases}
+    items = {item.id: item for item in model.case.costs}
+    chain = [base]
+    while chain[-1].includes in bases:
+        chain.append(bases[str(chain[-1].includes)])
+    names = [name for entry in reversed(chain) for name in entry.items]
+    return tuple(items[name] for name in names if name in items)
+
+
+def amount(draws: Draws, item: CostItem) -> Array:
+    """Give the yearly amount of a cost item."""
+    return draws[f"costs.{item.id}.amount"]
+
+
+def total(draws: Draws, items: Sequence[CostItem]) -> Array:
+    """Give what cost items come to, whoever pays them."""
+    return _sum([amount(draws, item) for item in items])
+
+
+def borne_outside(model: Model, draws: Draws, items: Sequence[CostItem]) -> Array:
+    """Give what the payer bears of cost items beside the payment."""
+    payer, _ = sides(model)
+    own = [amount(draws, i) for i in items if i.payer == payer and not i.from_payment]
+    return _sum(own)
+
+
+def cost_problem(model: Model, draws: Draws, items: Sequence[CostItem]) -> CostProblem:
+    """Give the problem of sharing some cost items between payer and payee."""
+    return CostProblem(
+        cost=total(draws, items),
+        members=2,
+        population=_of_both(model, draws, "population"),
+        income=_of_both(model, draws, "gdp"),
+        national_income=_of_both(model, draws, "gni"),
+        stand_alone=_of_both(model, draws, "stand_alone_cost"),
+        benefit=_benefits(model, draws),
+        attributable=_attributable(draws, items),
+    )
+
+
+def _of_both(model: Model, draws: Draws, field: str) -> Array | None:
+    values = [draws.get(f"parties.{code}.{field}") for code in sides(model)]
+    known = [value for value in values if value is not None]
+    return _members(known) if len(known) == len(values) else None
+
+
+def _benefits(model: Model, draws: Draws) -> Array | None:
+    values = [benefit_of(model, draws, code) for code in sides(model)]
+    known = [value for value in values if value is not None]
+    return _members(known) if len(known) == len(values) else None
+
+
+def benefit_of(model: Model, draws: Draws, party: str) -> Array | None:
+    """Give what the undertaking is worth to a party a year, or None if nothing is known of it."""
+    known = [draws[f"benefits.{b.id}.amount"] for b in model.case.benefits if b.party == party]
+    return _sum(known) if known else None
+
+
+def _attributable(draws: Draws, items: Sequence[CostItem]) -> Array | None:
+    """Cost that arises for payer and payee; None if for some item nobody says."""
+    shares = [draws.get(f"costs.{item.id}.caused_by_payer") for item in items]
+    if not items or any(share is None for share in shares):
+        return None
+    paired = [(amount(draws, i), s) for i, s in zip(items, shares, strict=True) if s is not None]
+    payers = _sum([cost * share for cost, share in paired])
+    payees = _sum([cost * (1 - share) for cost, share in paired])
+    return _members([payers, payees])
+
+
+def _sum(values: Sequence[Array]) -> Array:
+    """Add arrays of shape (draws,) or (1,)."""
+    result = np.zeros(1)
+    for value in values:
+        result = result + value
+    return result
+
+
+def _members(values: Sequence[Array]) -> Array:
+    """Put arrays of shape (draws,) or (1,) side by side on an axis of members."""
+    return np.stack(np.broadcast_arrays(*values), axis=-1)
+
+
+# --- disagreement and reservation values ---------------------------------------------------------
+
+
+class Reservation(NamedTuple):
+    """What each side would rather have than disagree, as payments a year."""
+
+    least: Array
+    """Least payment that the payee accepts."""
+    most: Array
+    """Most that the payer pays."""
+    inside_least: Array
+    """Payment as good to the payee as what goes on while talks last."""
+    inside_most: Array
+    """Payment as good to the payer as what goes on while talks last."""
+    outside_least: Array | None
+    """Payment as good to the payee as ending the undertaking."""
+    outside_most: Array | None
+    """Payment as good to the payer as ending the undertaking."""
+
+
+def reservation(model: Model, draws: Draws) -> Reservation:
+    """Give the reservation values of both sides.
+
+    They come from what disagreement would be, outcome by outcome, as each side believes it; or
+    straight from the case where it gives them.
+    """
+    payer, payee = sides(model)
+    outcomes = model.case.disagreement
+    paid = [_paid(draws, outcome) for outcome in outcomes]
+    worth = {
+        payee: [p - _loss(model, draws, o, payee) for p, o in zip(paid, outcomes, strict=True)],
+        payer: [p + _loss(model, draws, o, payer) for p, o in zip(paid, outcomes, strict=True)],
+    }
+    expected = {side: _expected(model, draws, side, worth[side]) for side in (payee, payer)}
+    going_on = [place for place, outcome in enumerate(outcomes) if outcome.withdrawn is None]
+    ending = [place for place, outcome in enumerate(outcomes) if outcome.withdrawn is not None]
+    inside = {s: worth[s][going_on[0]] if going_on else expected[s] for s in (payee, payer)}
+    ends = {s: worth[s][ending[-1]] if ending else None for s in (payee, payer)}
+    least = np.maximum(expected[payee], _by_waiting(model, draws, payee, inside, expected))
+    most = np.minimum(expected[payer], _by_waiting(model, draws, payer, inside, expected))
+    return Reservation(least, most, inside[payee], inside[payer], ends[payee], ends[payer])
+
+
+def _paid(draws: Draws, outcome: Disagreement) -> Array:
+    paid = draws.get(f"disagreement.{outcome.id}.payment")
+    return np.zeros(1) if paid is None else paid
+
+
+def _loss(model: Model, draws: Draws, outcome: Disagreement, side: str) -> Array:
+    """What one side loses a year in an outcome: as given, or its benefit less the cost it saves."""
+    given = draws.get(f"disagreement.{outcome.id}.losses.{side}")
+    if given is not None:
+        return given
+    withdrawn = draws.get(f"disagreement.{outcome.id}.withdrawn")
+    if withdrawn is None:
+        return np.zeros(1)
+    saved = [
+        amount(draws, item)
+        for item in model.case.costs
+        if item.id in outcome.saves and item.payer == side and not item.from_payment
+    ]
+    worth = benefit_of(model, draws, side)
+    return withdrawn * ((np.zeros(1) if worth is None else worth) - _sum(saved))
+
+
+def probabilities(model: Model, draws: Draws, side: str) -> list[Array]:
+    """Give the probability of each outcome of disagreement as one side believes it.
+
+    One outcome takes what the others leave; if they leave nothing, all are scaled to sum to 1.
+    """
+    given: list[Array | None] = []
+    for outcome in model.case.disagreement:
+        start = f"disagreement.{outcome.id}"
+        belief = draws.get(f"{start}.beliefs.{side}")
+        given.append(draws.get(f"{start}.probability") if belief is None else belief)
+    stated = _sum([value for value in given if value is not None])
+    rest = np.maximum(0.0, 1.0 - stated)
+    whole = np.maximum(stated + (rest if any(v is None for v in given) else 0.0), 1e-300)
+    return [(rest if value is None else value) / whole for value in given]
+
+
+def _expected(model: Model, draws: Draws, side: str, worth: Sequence[Array]) -> Array:
+    direct = draws.get(f"reservation.{side}")
+    if direct is not None:
+        return direct
+    if not worth:
+        problem = "is needed to say what each side would rather have than disagree"
+        raise CaseConsistencyError(
+            [
+                CaseProblem(
+                    model.case.slug, 0, 0, "disagreement", problem, "Or give reservation directly."
+                )
+            ]
+        )
+    weights = probabilities(model, draws, side)
+    return _sum([weight * value for weight, value in zip(weights, worth, strict=True)])
+
+
+def _by_waiting(
+    model: Model,
+    draws: Draws,
+    side: str,
+    inside: dict[str, Array],
+    expected: dict[str, Array],
+) -> Array | float:
+    """Payment as good to a side as waiting for an election on the other side.
+
+    Over the usual term of T years, a wait of m years at what goes on meanwhile, then with chance q
+    the payment expected of the new type, else the side's own reservation value.
+    """
+    payer, _ = sides(model)
+    nothing = float("inf") if side == payer else float("-inf")
+    event = _election_to_wait_for(model, side)
+    term = draws.get("payment.term")
+    if event is None or term is None or f"reservation.{side}" in draws:
+        return nothing
+    chance = draws.get(f"calendar.{event.id}.type_change")
+    terms = draws.get(f"calendar.{event.id}.new_settlement")
+    if chance is None or terms is None:
+        return nothing
+    wait = (event.date.latest - model.as_of).days / 365.25
+    meanwhile = np.minimum(wait / np.maximum(term, wait), 1.0)
+    after = chance * terms + (1 - chance) * expected[side]
+    waiting: Array = meanwhile * inside[side] + (1 - meanwhile) * after
+    return waiting
+
+
+def _election_to_wait_for(model: Model, side: str) -> CalendarEvent | None:
+    """The next election of the other side that may change its type."""
+    payer, payee = sides(model)
+    other = payee if side == payer else payer
+    ahead = [
+        event
+        for event in model.case.calendar
+        if event.kind == "election"
+        and event.party == other
+        and event.type_change is not None
+        and event.date.latest > model.as_of
+    ]
+    return min(ahead, key=lambda event: event.date.latest) if ahead else None

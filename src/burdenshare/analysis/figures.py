@@ -1,0 +1,50 @@
+"""Draws made into figures: the median, the 90% interval, the unit and the formula."""
+
+from __future__ import annotations
+
+from burdenshare.analysis.formulas import by_formula
+from burdenshare.arrays import Array, Flags
+from burdenshare.model import Input, Model
+from burdenshare.money import MoneyBasis
+from burdenshare.provenance import Origin
+from burdenshare.results.figures import COUNT, RATIO, SHARE, YEARS, Figure, Unit
+from burdenshare.uncertainty.sampling import quantiles
+
+INTERVAL = (0.05, 0.5, 0.95)
+"""Ends and middle of the interval that every figure shows."""
+
+
+def summary(values: Array, unit: Unit, origin: Origin) -> Figure:
+    """Give the figure of some draws; one draw, or draws all alike, are certain."""
+    low, middle, high = (float(q) for q in quantiles(values, INTERVAL))
+    if low == high:
+        return Figure(middle, unit, origin)
+    return Figure(middle, unit, origin, low, high)
+
+
+def amount_figure(values: Array, basis: MoneyBasis, formula: str) -> Figure:
+    """Give the figure of a yearly amount that a formula gave."""
+    return summary(values, Unit.money(basis), by_formula(formula))
+
+
+def certain(value: float, unit: Unit, formula: str) -> Figure:
+    """Give the figure of a computed number that has no interval."""
+    return Figure(float(value), unit, by_formula(formula))
+
+
+def chance(values: Flags, formula: str) -> Figure:
+    """Give the probability that a statement about each draw is true."""
+    return certain(float(values.mean()), SHARE, formula)
+
+
+def input_figure(model: Model, entry: Input, values: Array) -> Figure:
+    """Give the figure of an input as it entered the draws."""
+    return summary(values, input_unit(model, entry), entry.origin)
+
+
+def input_unit(model: Model, entry: Input) -> Unit:
+    """Give the unit of an input for a figure."""
+    if entry.unit == model.basis.per_year:
+        return Unit.money(model.basis)
+    plain = {SHARE.label: SHARE, YEARS.label: YEARS, COUNT.label: COUNT, RATIO.label: RATIO}
+    return plain.get(entry.unit, Unit("number", entry.unit))

@@ -1,0 +1,143 @@
+"""How each number is computed, and who described the method: the one table of formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from burdenshare.provenance import Formula, Origin
+from burdenshare.sharing.principles import PRINCIPLES
+
+OURS = "burdenshare documentation"
+
+_TABLE = (
+    Formula(
+        "median", "Median of the draws",
+        "the draw of rank D/2; interval from rank 0.05 D to 0.95 D",
+        "Hyndman & Fan (1996), Sample quantiles in statistical packages, definition 1",
+    ),
+    Formula(
+        "total", "Cost of a base", "T = sum of the items in the base, whoever pays them",
+        "Young (1994), Cost allocation, Handbook of Game Theory II, ch. 34",
+    ),
+    Formula(
+        "borne-outside", "Borne outside the payment",
+        "sum of the items in the base that the payer bears and that are not met from the payment",
+        f"{OURS}, fair shares",
+    ),
+    Formula(
+        "exceedance", "Probability of reaching a figure",
+        "share of draws in which the amount is at least the figure", f"{OURS}, fair shares",
+    ),
+    Formula(
+        "count", "Number of fair shares", "cells of principle and base, and reference payments",
+        f"{OURS}, fair shares",
+    ),
+    Formula(
+        "percentile", "Place among the fair shares",
+        "share of cells and reference payments whose median lies below the figure",
+        f"{OURS}, fair shares",
+    ),
+    Formula("multiple", "Multiple", "one amount divided by another", f"{OURS}, fair shares"),
+    Formula(
+        "spread", "Spread of the fair shares",
+        "median, and 5% and 95% quantiles, of the medians of all cells and reference payments",
+        f"{OURS}, fair shares",
+    ),
+    Formula(
+        "indexation", "Present payment carried forward",
+        "t = t_0 (1 + g), one year of growth g", f"{OURS}, fair shares",
+    ),
+    Formula(
+        "comparator.share_of_cost", "Share of cost that an ally bears",
+        "t = s T - B: the ally's share s of the base's cost T, less what the payer bears outside",
+        f"{OURS}, fair shares",
+    ),
+    Formula(
+        "comparator.per_troop", "Payment per soldier of an ally",
+        "t = (payment per soldier there) x (soldiers here)", f"{OURS}, fair shares",
+    ),
+    Formula(
+        "comparator.share_of_gdp", "Payment as a share of an ally's GDP",
+        "t = (payment / GDP there) x (GDP of the payer)", f"{OURS}, fair shares",
+    ),
+    Formula(
+        "comparator.payment", "What an ally pays", "t = the ally's payment", f"{OURS}, fair shares",
+    ),
+    Formula(
+        "least", "Least that the payee accepts",
+        "t_min = sum over outcomes k of p_k (payment_k - loss_k), with the payee's p and losses; "
+        "not less than what waiting for an election on the other side is worth",
+        "Nash (1953), Two-person cooperative games, Econometrica 21; Muthoo (1999), Bargaining "
+        "Theory with Applications, ch. 3-6",
+    ),
+    Formula(
+        "most", "Most that the payer pays",
+        "t_max = sum over outcomes k of p_k (payment_k + loss_k), with the payer's p and losses; "
+        "not more than what waiting for an election on the other side costs",
+        "Nash (1953), Two-person cooperative games, Econometrica 21; Muthoo (1999), Bargaining "
+        "Theory with Applications, ch. 3-6",
+    ),
+    Formula(
+        "zone", "Chance of a zone of agreement", "share of draws with t_min <= t_max",
+        "Nash (1953), Two-person cooperative games, Econometrica 21",
+    ),
+    Formula(
+        "inside", "Chance that a figure lies inside the zone",
+        "share of draws with t_min <= x <= t_max",
+        "Nash (1953), Two-person cooperative games, Econometrica 21",
+    ),
+    Formula(
+        "nash", "Symmetric Nash solution", "t = t_min + (t_max - t_min) / 2",
+        "Nash (1950), The bargaining problem, Econometrica 18",
+    ),
+    Formula(
+        "asymmetric-nash", "Asymmetric Nash solution",
+        "t = t_min + a (t_max - t_min), a the payee's power",
+        "Harsanyi & Selten (1972), A generalized Nash solution for two-person bargaining games "
+        "with incomplete information, Management Science 18",
+    ),
+    Formula(
+        "kalai-smorodinsky", "Kalai-Smorodinsky solution",
+        "equal fractions of each side's best gain, the payer's legislature capping the payment",
+        "Kalai & Smorodinsky (1975), Other solutions to Nash's bargaining problem, Econometrica 43",
+    ),
+    Formula(
+        "egalitarian", "Egalitarian solution",
+        "equal gains over disagreement, within what the legislature accepts",
+        "Kalai (1977), Proportional solutions to bargaining situations, Econometrica 45",
+    ),
+    Formula(
+        "alternating-offers", "Alternating offers",
+        "weights by patience around the flows while talks last, held between the outside options",
+        "Rubinstein (1982), Perfect equilibrium in a bargaining model, Econometrica 50; Binmore, "
+        "Rubinstein & Wolinsky (1986), RAND Journal of Economics 17",
+    ),
+    Formula(
+        "needed", "Value needed",
+        "the value of one input, all others at their medians, at which the statement becomes true",
+        f"{OURS}, what would have to be true",
+    ),
+    Formula(
+        "distance", "Distance from what is known",
+        "(needed - median) in standard deviations of the input, in logarithms for amounts above 0 "
+        "and in log odds for shares; the ratio needed / now for an input taken as certain",
+        "Hasofer & Lind (1974), Exact and invariant second-moment code format, Journal of the "
+        "Engineering Mechanics Division 100",
+    ),
+    Formula(
+        "documented", "Documented cost of the payee",
+        "sum of the items of a base that the payee pays and that a document gives",
+        f"{OURS}, what would have to be true",
+    ),
+    *(
+        Formula(f"principle.{p.id}", p.name, p.formula, p.reference) for p in PRINCIPLES.values()
+    ),
+)  # fmt: skip
+
+FORMULAS: Mapping[str, Formula] = {formula.id: formula for formula in _TABLE}
+"""Formulas by id."""
+
+
+def by_formula(formula: str, note: str = "") -> Origin:
+    """Give the origin of a computed number; the formula must be in the table."""
+    return Origin("formula", FORMULAS[formula].id, note)

@@ -1,0 +1,314 @@
+"""What would have to be true: the value that one input would need for a statement to hold.
+
+All inputs are held at their medians but one, which goes over a wide grid of values. Every input's
+grid is put end to end, so that one evaluation of the model gives the answer for all of them; two
+more, on finer grids around each crossing, settle it to about six digits.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from burdenshare.analysis import amounts
+from burdenshare.analysis.fair_shares import base_draws, implied_payment
+from burdenshare.analysis.figures import amount_figure, certain, input_figure, input_unit
+from burdenshare.analysis.zone import settlements
+from burdenshare.arrays import Array
+from burdenshare.cases.schema import CostBase
+from burdenshare.model import Draws, Input, Model
+from burdenshare.provenance import Basis
+from burdenshare.results import Figure, Finding, Made, Requirement, Requirements, Sentence
+from burdenshare.results.figures import RATIO, Unit
+from burdenshare.sharing.principles import PRINCIPLES, Principle
+from burdenshare.uncertainty.distributions import standardised
+
+GRID = 41
+"""Values tried of each input in each of the three passes."""
+
+STRETCH = 200.0
+"""How many times smaller and larger than its median an amount is tried."""
+
+SWITCH_INPUTS = ("question.", "positions.", "comparators.", "indexation.", "linked.")
+"""Inputs that no fair share or reservation value depends on."""
+
+
+class Goal(NamedTuple):
+    """A statement about an amount: that it is at least the figure."""
+
+    kind: str
+    name: str
+    condition: str
+    """The statement as the beginning of a sentence, with the figure in braces."""
+    principle: str
+    base: str
+    amount: Callable[[Draws], Array]
+    """The amount, which the figure is to be reached by."""
+
+
+def requirements(model: Model, draws: Draws, figure: Figure, made: Made) -> Requirements:
+    """Find what would have to be true for a figure to be fair, acceptable, and the settlement.
+
+    Parameters
+    ----------
+    model, draws : Model, Draws
+        A case at a date and its draws.
+    figure : Figure
+        A yearly payment in the money of the model.
+    made : Made
+        How the answer is made.
+    """
+    medians = _medians(model)
+    found: list[Requirement] = []
+    impossible: list[Finding] = []
+    for base in model.case.cost_bases:
+        found += _by_total(model, draws, medians, base, figure)
+    for goal in _goals(model, medians):
+        reached = list(_by_input(model, draws, medians, goal, figure))
+        found += reached
+        if not reached:
+            impossible.append(_impossible(goal, figure))
+    found.sort(key=_order)
+    return Requirements(made, model.basis, figure, tuple(found), tuple(impossible))
+
+
+def _order(requirement: Requirement) -> tuple[int, float]:
+    """Plausible ones first, then by how far from what is known."""
+    is_ratio = requirement.distance.unit is RATIO
+    size = abs(np.log(max(requirement.distance.value, 1e-12))) * 10 if is_ratio else 0.0
+    return (0 if requirement.plausible else 1, size or abs(requirement.distance.value))
+
+
+def _medians(model: Model) -> Draws:
+    middle = np.array([0.5])
+    return Draws({path: i.distribution.quantile(middle) for path, i in model.inputs.items()})
+
+
+# --- goals ---------------------------------------------------------------------------------------
+
+
+def _goals(model: Model, medians: Draws) -> Iterator[Goal]:
+    payer, payee = (model.case.parties[code].name for code in amounts.sides(model))
+    for base in model.case.cost_bases:
+        on = base_draws(model, medians, base)
+        for principle in PRINCIPLES.values():
+            if on.items and not principle.missing(on.problem):
+                yield _fair_goal(model, principle, base)
+    yield Goal(
+        "zone",
+        f"{payer} would rather pay it than disagree",
+        f"For {_brace(payer)} to pay {{figure}} a year rather than disagree",
+        "",
+        "",
+        lambda draws: amounts.reservation(model, draws).most,
+    )
+    yield Goal(
+        "settlement",
+        f"{payer} and {payee} settle on it with equal power",
+        f"For {_brace(payer)} and {_brace(payee)} to settle on {{figure}} a year with equal power",
+        "",
+        "",
+        lambda draws: settlements(model, draws, amounts.reservation(model, draws))["nash"].payment,
+    )
+
+
+def _fair_goal(model: Model, principle: Principle, base: CostBase) -> Goal:
+    def payment(draws: Draws) -> Array:
+        value, _, defined = implied_payment(principle, base_draws(model, draws, base))
+        # Where the principle has no answer the figure is not reached.
+        return np.where(defined, value, -np.inf)
+
+    name = _fair(principle, base)
+    condition = f"For {{figure}} a year to be {_brace(name)}"
+    return Goal("fair", name, condition, principle.id, base.id, payment)
+
+
+def _fair(principle: Principle, base: CostBase) -> str:
+    return f"fair by the principle {principle.name}, on {base.name}"
+
+
+def _impossible(goal: Goal, figure: Figure) -> Finding:
+    condition = Sentence(goal.condition, {"figure": figure}).text
+    return Finding(
+        f"impossible.{goal.kind}.{goal.principle}.{goal.base}",
+        f"{condition}, no single input would do, however far it is moved.",
+    )
+
+
+# --- the cost that would have to be shared -------------------------------------------------------
+
+
+def _by_total(
+    model: Model, draws: Draws, medians: Draws, base: CostBase, figure: Figure
+) -> Iterator[Requirement]:
+    """The cost of a base that would make a figure fair by principles that share it pro rata."""
+    on = base_draws(model, medians, base)
+    if not on.items or on.problem.cost[0] <= 0:
+        return
+    now = amount_figure(base_draws(model, draws, base).problem.cost, model.basis, "total")
+    documented = _documented(model, medians, base)
+    for name in PRO_RATA:
+        principle = PRINCIPLES[name]
+        if principle.missing(on.problem):
+            continue
+        charge = principle.function(on.problem).charges[0, amounts.PAYER]
+        share = float(charge / on.problem.cost[0])
+        if share > 0:
+            needed = (figure.value + float(on.outside[0])) / share
+            yield _total_requirement(model, principle, base, figure, now, needed, documented)
+
+
+PRO_RATA = ("equal", "per-head", "ability-gdp", "ability-gni", "ability-relief", "benefit")
+"""Principles by which a side's share does not depend on what the cost comes to."""
+
+
+def _documented(model: Model, medians: Draws, base: CostBase) -> float:
+    """What a document says that the payee pays for the items of a base."""
+    _, payee = amounts.sides(model)
+    items = [i for i in amounts.base_items(model, base) if i.payer == payee]
+    printed = [i for i in items if i.amount.basis is Basis.DOCUMENT]
+    return float(amounts.total(medians, printed)[0])
+
+
+def _total_requirement(
+    model: Model,
+    principle: Principle,
+    base: CostBase,
+    figure: Figure,
+    now: Figure,
+    needed: float,
+    documented: float,
+) -> Requirement:
+    money = Unit.money(model.basis)
+    payee = model.case.parties[amounts.sides(model)[1]].name
+    figures = {
+        "figure": figure,
+        "needed": certain(needed, money, "needed"),
+        "now": now,
+        "multiple": certain(needed / now.value, RATIO, "multiple"),
+    }
+    template = (
+        f"For {{figure}} a year to be {_brace(_fair(principle, base))}, the cost shared would have "
+        "to be {needed} a year, {multiple} what it is put at"
+    )
+    if documented > 0:
+        figures["documented"] = certain(needed / documented, RATIO, "documented")
+        template += f", and {{documented}} what {_brace(payee)} is documented to pay for it"
+    low, high = now.low or now.value, now.high or now.value
+    return Requirement(
+        goal="fair",
+        goal_name=_fair(principle, base),
+        principle=principle.id,
+        base=base.id,
+        input=f"total.{base.id}",
+        input_name=f"cost shared on {base.name}",
+        now=now,
+        needed=figures["needed"],
+        distance=certain(needed / now.value, RATIO, "distance"),
+        plausible=low <= needed <= high,
+        sentence=Sentence(template + ".", figures),
+    )
+
+
+# --- one input at a time -------------------------------------------------------------------------
+
+
+def _by_input(
+    model: Model, draws: Draws, medians: Draws, goal: Goal, figure: Figure
+) -> Iterator[Requirement]:
+    """Values of single inputs at which a goal's amount comes to the figure."""
+    entries = [i for path, i in model.inputs.items() if not path.startswith(SWITCH_INPUTS)]
+    grids = [_values_to_try(i, float(medians[i.path][0])) for i in entries]
+    for _ in range(3):
+        curves = _curves(goal, medians, entries, grids)
+        brackets = [
+            _bracket(grid, curve, figure.value, float(medians[entry.path][0]))
+            for entry, grid, curve in zip(entries, grids, curves, strict=True)
+        ]
+        kept = [(e, b) for e, b in zip(entries, brackets, strict=True) if b is not None]
+        entries, grids = [e for e, _ in kept], [np.linspace(*b, GRID) for _, b in kept]
+        if not entries:
+            return
+    for entry, grid in zip(entries, grids, strict=True):
+        yield _requirement(model, draws, goal, figure, entry, float(grid.mean()))
+
+
+def _values_to_try(entry: Input, median: float) -> Array:
+    """A wide grid of values of one input around its median."""
+    if entry.unit.startswith("share"):
+        return np.linspace(0.0, 1.0, GRID)
+    if median > 0:
+        return median * np.geomspace(1 / STRETCH, STRETCH, 4 * GRID)
+    reach = STRETCH * max(abs(median), 0.05)
+    return np.linspace(median - reach, median + reach, 4 * GRID)
+
+
+def _curves(
+    goal: Goal, medians: Draws, entries: Sequence[Input], grids: Sequence[Array]
+) -> list[Array]:
+    """The goal's amount along each input's grid, all others at their medians."""
+    ends = np.cumsum([0, *(grid.size for grid in grids)])
+    values = dict(medians.values)
+    for entry, grid, start in zip(entries, grids, ends, strict=False):
+        column = np.full(ends[-1], medians[entry.path][0])
+        column[start : start + grid.size] = grid
+        values[entry.path] = column
+    whole = np.broadcast_to(goal.amount(Draws(values)), (int(ends[-1]),))
+    return [whole[a:b] for a, b in itertools.pairwise(ends)]
+
+
+def _bracket(grid: Array, curve: Array, figure: float, now: float) -> tuple[float, float] | None:
+    """The pair of neighbouring values, nearest to the present one, that the figure lies between."""
+    above = curve >= figure
+    crossings = np.flatnonzero((above[1:] != above[:-1]) & np.isfinite(curve[1:] + curve[:-1]))
+    if not crossings.size:
+        return None
+    place = crossings[np.argmin(np.abs(grid[crossings] - now))]
+    return float(grid[place]), float(grid[place + 1])
+
+
+def _requirement(
+    model: Model,
+    draws: Draws,
+    goal: Goal,
+    figure: Figure,
+    entry: Input,
+    needed: float,
+) -> Requirement:
+    now = input_figure(model, entry, draws[entry.path])
+    unit = input_unit(model, entry)
+    middle = now.value
+    if entry.is_certain:
+        distance = certain(needed / middle if middle else needed, RATIO, "distance")
+        plausible = False
+    else:
+        spread = standardised(entry.distribution, needed)
+        unit_of_distance = Unit("number", "standard deviations of the input")
+        distance = certain(float(np.clip(spread, -99, 99)), unit_of_distance, "distance")
+        plausible = now.low is not None and now.high is not None and now.low <= needed <= now.high
+    figures = {"figure": figure, "needed": certain(needed, unit, "needed"), "now": now}
+    template = (
+        f"{goal.condition}, {_brace(entry.label)} would have to be {{needed}} instead of "
+        "{now:full}."
+    )
+    return Requirement(
+        goal=goal.kind,
+        goal_name=goal.name,
+        principle=goal.principle,
+        base=goal.base,
+        input=entry.path,
+        input_name=entry.label,
+        now=now,
+        needed=figures["needed"],
+        distance=distance,
+        plausible=plausible,
+        sentence=Sentence(template, figures),
+    )
+
+
+def _brace(text: str) -> str:
+    """Keep braces in a case's own words from being taken for figures."""
+    return text.replace("{", "{{").replace("}", "}}")

@@ -1,0 +1,181 @@
+"""All answers to one case in one go, and the pieces that every answer needs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from burdenshare._version import __version__
+from burdenshare.analysis import amounts
+from burdenshare.analysis.fair_shares import fair_shares
+from burdenshare.analysis.figures import input_figure, summary
+from burdenshare.analysis.formulas import FORMULAS
+from burdenshare.analysis.requirements import requirements
+from burdenshare.analysis.verdict import verdict
+from burdenshare.analysis.zone import zone
+from burdenshare.cases.schema import Case, Position
+from burdenshare.model import Draws, Model, build
+from burdenshare.provenance import Origin
+from burdenshare.results import Answer, Figure, Finding, Made, Requirements, Unit
+from burdenshare.results.answers import InputUsed, Step
+from burdenshare.uncertainty.sampling import Executor, Plan, Threads
+
+DRAWS = 100_000
+"""Draws of an answer unless something else is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A model with its draws, and the figure that it is asked about."""
+
+    model: Model
+    draws: Draws
+    plan: Plan
+    executor: Executor
+    figure: Figure
+    present: Figure
+    made: Made
+    findings: tuple[Finding, ...]
+
+
+def default_threads() -> int:
+    """Give the number of processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def inquire(
+    case: Case,
+    *,
+    as_of: date | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+    threads: int | None = None,
+    figure: float | None = None,
+) -> Inquiry:
+    """Build the model of a case at a date and draw its inputs.
+
+    Parameters
+    ----------
+    case : Case
+        A case as read from its file.
+    as_of : date, optional
+        The day at which it is asked; else the one that the case names.
+    draws, seed : int
+        How many draws, from which seed. The same seed gives the same numbers.
+    threads : int, optional
+        How many threads work side by side; else one a processor. It changes no number.
+    figure : float, optional
+        Yearly payment to judge, in the money of the case; else the one that the case asks about.
+    """
+    model = build(case, as_of)
+    plan = Plan(draws, seed)
+    executor = Threads(default_threads() if threads is None else threads)
+    drawn = model.draw(plan, executor)
+    made = Made(
+        model.case.slug, model.digest, model.as_of, draws, seed, __version__, np.__version__
+    )
+    present = _present(model, drawn)
+    asked, findings = _asked(model, drawn, figure, present)
+    return Inquiry(model, drawn, plan, executor, asked, present, made, findings)
+
+
+def _present(model: Model, draws: Draws) -> Figure:
+    amounts.payment_of(model)
+    entry = model.inputs["payment.current"]
+    return input_figure(model, entry, draws[entry.path])
+
+
+def _asked(
+    model: Model, draws: Draws, figure: float | None, present: Figure
+) -> tuple[Figure, tuple[Finding, ...]]:
+    """The figure to judge: the one given, the case's own, or else the present payment."""
+    if figure is not None:
+        origin = Origin("judgement", "figure", "The figure that was asked about.")
+        return Figure(float(figure), Unit.money(model.basis), origin), ()
+    path = amounts.figure_path(model)
+    asked = amounts.asked_figure(model, draws)
+    if path is None or asked is None:
+        text = "No demand with a figure was known by then, so the present payment is judged."
+        return present, (Finding("no-demand", text),)
+    middle = summary(asked, Unit.money(model.basis), model.inputs[path].origin)
+    return Figure(middle.value, middle.unit, middle.origin), ()
+
+
+def run(
+    case: Case,
+    *,
+    as_of: date | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+    threads: int | None = None,
+    figure: float | None = None,
+) -> Answer:
+    """Answer every question of a case; `inquire` says what the parameters mean."""
+    inquiry = inquire(case, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure)
+    return answer(inquiry)
+
+
+def answer(inquiry: Inquiry) -> Answer:
+    """Answer every question of an inquiry."""
+    model, draws, figure, made = inquiry.model, inquiry.draws, inquiry.figure, inquiry.made
+    shares = fair_shares(model, draws, figure, inquiry.present, made, inquiry.executor)
+    agreed = zone(model, draws, figure, inquiry.present, made)
+    return Answer(
+        made=made,
+        title=model.case.title,
+        description=model.case.description,
+        money=model.basis,
+        verdict=verdict(model, shares, agreed),
+        fair_shares=shares,
+        requirements=requirements(model, draws, figure, made),
+        zone=agreed,
+        findings=inquiry.findings,
+        steps=tuple(_step(model, draws, position) for position in model.case.positions),
+        inputs=tuple(_inputs(model, draws)),
+        sources=model.sources,
+        formulas=FORMULAS,
+    )
+
+
+def why(
+    case: Case,
+    figure: float,
+    *,
+    as_of: date | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+    threads: int | None = None,
+) -> Requirements:
+    """Say what would have to be true for a figure to be fair, acceptable, and the settlement."""
+    inquiry = inquire(case, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure)
+    return requirements(inquiry.model, inquiry.draws, inquiry.figure, inquiry.made)
+
+
+def _step(model: Model, draws: Draws, position: Position) -> Step:
+    start = f"positions.{position.id}"
+    figure = None
+    if f"{start}.amount" in draws:
+        figure = input_figure(model, model.inputs[f"{start}.amount"], draws[f"{start}.amount"])
+    elif f"{start}.rise" in draws:
+        paid = amounts.present_payment(draws) * (1 + draws[f"{start}.rise"])
+        figure = summary(paid, Unit.money(model.basis), model.inputs[f"{start}.rise"].origin)
+    return Step(
+        date=str(position.date),
+        party=position.party,
+        kind=position.kind.value,
+        text=position.text,
+        amount=figure,
+        source=position.source or "",
+    )
+
+
+def _inputs(model: Model, draws: Draws) -> Iterator[InputUsed]:
+    for path, entry in model.inputs.items():
+        figure = input_figure(model, entry, draws[path])
+        yield InputUsed(path, entry.label, figure, entry.known_on, entry.origin.note)

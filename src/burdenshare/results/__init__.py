@@ -1,0 +1,41 @@
+"""Frozen answers, one type a question; each says how it was made and where its numbers come from.
+
+``figures`` has a number with its interval, unit and origin; ``wording`` says it in words;
+``answers`` has the answers.
+"""
+
+from burdenshare.results.answers import (
+    Answer,
+    Cell,
+    FairShares,
+    Finding,
+    LeftOut,
+    Made,
+    Reference,
+    Requirement,
+    Requirements,
+    Result,
+    Solution,
+    Verdict,
+    Zone,
+)
+from burdenshare.results.figures import Figure, Sentence, Unit
+
+__all__ = [
+    "Answer",
+    "Cell",
+    "FairShares",
+    "Figure",
+    "Finding",
+    "LeftOut",
+    "Made",
+    "Reference",
+    "Requirement",
+    "Requirements",
+    "Result",
+    "Sentence",
+    "Solution",
+    "Unit",
+    "Verdict",
+    "Zone",
+]

@@ -1,0 +1,374 @@
+"""The answers: frozen, every field filled, each able to become a mapping, JSON or a table."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from burdenshare.money import MoneyBasis
+from burdenshare.provenance import Formula, Origin, Source
+from burdenshare.results.figures import Figure, Sentence
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+"""A row of a tidy table."""
+
+
+class Result:
+    """What all answers can do."""
+
+    __slots__ = ()
+
+    def rows(self) -> list[Row]:
+        """Give the answer as rows of a tidy table, units in a column."""
+        raise NotImplementedError
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the answer as a tidy table."""
+        from burdenshare.errors import MissingPackageError
+
+        try:
+            import pandas as pd
+        except ImportError:
+            raise MissingPackageError("pandas", "data", "A data frame") from None
+        return pd.DataFrame(self.rows())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the answer as plain mappings, lists, numbers and texts."""
+        plain = to_plain(self)
+        assert isinstance(plain, dict)
+        return plain
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """Give the answer as JSON."""
+        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
+
+    def _repr_html_(self) -> str:
+        """Show the answer as a table in a notebook."""
+        rows = self.rows()
+        if not rows:
+            return "<p>Nothing to show.</p>"
+        head = "".join(f"<th>{html.escape(str(name))}</th>" for name in rows[0])
+        body = "".join(
+            "<tr>"
+            + "".join(f"<td>{html.escape(_cell(value))}</td>" for value in row.values())
+            + "</tr>"
+            for row in rows
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def to_plain(value: Any) -> Any:
+    """Turn an answer or a part of one into plain mappings, lists, numbers and texts."""
+    if isinstance(value, Figure | Sentence | Origin):
+        return value.to_dict()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): to_plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [to_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.4g}"
+    return "" if value is None else str(value)
+
+
+def figure_row(figure: Figure) -> Row:
+    """Give the columns of a tidy table that hold a figure."""
+    return {
+        "value": figure.value,
+        "low": figure.low,
+        "high": figure.high,
+        "unit": figure.unit.label,
+        "origin": f"{figure.origin.kind}: {figure.origin.ref}",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How an answer was made; with it the same numbers can be had again."""
+
+    case: str
+    digest: str
+    as_of: date
+    draws: int
+    seed: int
+    version: str
+    numpy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something worth saying that is not a number: an empty zone, a principle left out."""
+
+    id: str
+    text: str
+
+
+# --- who should pay ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one principle asks of the payer on one cost base."""
+
+    principle: str
+    principle_name: str
+    family: str
+    base: str
+    base_name: str
+    payment: Figure
+    """Yearly payment implied, what the payer bears outside the payment taken off."""
+    share: Figure
+    """The payer's share of the whole cost of the base."""
+    reaches: Figure
+    """Probability that the payment implied is at least the figure asked about."""
+    defined: float
+    """Share of draws in which the principle has an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A payment without a cost base: the present one carried forward, or what allies pay."""
+
+    id: str
+    name: str
+    family: str
+    payment: Figure
+    reaches: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A principle that could not be computed, and why."""
+
+    principle: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A cost base: what it holds and what it comes to."""
+
+    id: str
+    name: str
+    items: tuple[str, ...]
+    total: Figure
+    borne_outside: Figure
+    """What the payer bears of it outside the payment."""
+
+
+@dataclass(frozen=True, slots=True)
+class FairShares(Result):
+    """What each principle asks on each cost base, and how the figure lies among them."""
+
+    made: Made
+    money: MoneyBasis
+    figure: Figure
+    present: Figure
+    bases: tuple[Base, ...]
+    cells: tuple[Cell, ...]
+    references: tuple[Reference, ...]
+    left_out: tuple[LeftOut, ...]
+    reached: Figure
+    """How many cells and references have a median at or above the figure."""
+    counted: Figure
+    """How many there are."""
+    percentile: Figure
+    """Share of them with a median below the figure."""
+
+    def rows(self) -> list[Row]:
+        """One row a cell."""
+        cells = [
+            {
+                "case": self.made.case,
+                "principle": c.principle,
+                "base": c.base,
+                **figure_row(c.payment),
+            }
+            for c in self.cells
+        ]
+        return cells + [
+            {"case": self.made.case, "principle": r.id, "base": "", **figure_row(r.payment)}
+            for r in self.references
+        ]
+
+
+# --- what would have to be true ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """The value that one input would need for a statement to hold, all others at their medians."""
+
+    goal: str
+    """What would become true: ``fair``, ``zone`` or ``settlement``."""
+    goal_name: str
+    principle: str
+    base: str
+    input: str
+    input_name: str
+    now: Figure
+    needed: Figure
+    distance: Figure
+    """How far that is, in standard deviations of the input; its ratio if it is certain."""
+    plausible: bool
+    """Whether the needed value lies inside the 90% interval of the input."""
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements(Result):
+    """What would have to be true for a figure to be fair, acceptable, or the outcome."""
+
+    made: Made
+    money: MoneyBasis
+    figure: Figure
+    requirements: tuple[Requirement, ...]
+    impossible: tuple[Finding, ...]
+    """Goals that no single input can reach."""
+
+    def rows(self) -> list[Row]:
+        """One row a requirement."""
+        return [
+            {
+                "case": self.made.case,
+                "goal": r.goal_name,
+                "principle": r.principle,
+                "base": r.base,
+                "input": r.input_name,
+                "now": r.now.value,
+                "needed": r.needed.value,
+                "unit": r.needed.unit.label,
+                "distance": r.distance.value,
+                "plausible": r.plausible,
+            }
+            for r in self.requirements
+        ]
+
+
+# --- what could be agreed ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The payment that one bargaining solution predicts where there is a zone."""
+
+    id: str
+    name: str
+    payment: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Zone(Result):
+    """Reservation values, the chance that there is a zone of agreement, and its solutions."""
+
+    made: Made
+    money: MoneyBasis
+    payee: str
+    payer: str
+    least: Figure
+    """Least payment that the payee accepts rather than disagree."""
+    most: Figure
+    """Most that the payer pays rather than disagree."""
+    exists: Figure
+    """Probability that there is a zone."""
+    figure: Figure
+    figure_inside: Figure
+    """Probability that the figure lies inside the zone."""
+    present: Figure
+    solutions: tuple[Solution, ...]
+    histogram: Mapping[str, tuple[float, ...]]
+    """Edges and densities of the reservation values, for charts. [money of the answer]"""
+    findings: tuple[Finding, ...]
+
+    def rows(self) -> list[Row]:
+        """One row a quantity."""
+        named = [
+            ("least the payee accepts", self.least),
+            ("most the payer pays", self.most),
+            ("probability of a zone", self.exists),
+            ("probability that the figure lies inside", self.figure_inside),
+            *((solution.name, solution.payment) for solution in self.solutions),
+        ]
+        return [
+            {"case": self.made.case, "quantity": name, **figure_row(figure)}
+            for name, figure in named
+        ]
+
+
+# --- all of it -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer in words: first the question, then sentences with numbers."""
+
+    question: Sentence
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentences for a reader."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A dated step of the negotiation, for the reader."""
+
+    date: str
+    party: str
+    kind: str
+    text: str
+    amount: Figure | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputUsed:
+    """One input of the case as it entered the draws."""
+
+    path: str
+    label: str
+    figure: Figure
+    known_on: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Result):
+    """All answers to one case, and all that they rest on."""
+
+    made: Made
+    title: str
+    description: str
+    money: MoneyBasis
+    verdict: Verdict
+    fair_shares: FairShares
+    requirements: Requirements
+    zone: Zone
+    findings: tuple[Finding, ...]
+    steps: tuple[Step, ...]
+    inputs: tuple[InputUsed, ...]
+    sources: Mapping[str, Source]
+    formulas: Mapping[str, Formula]
+
+    def rows(self) -> list[Row]:
+        """Rows of all parts, with the part named."""
+        parts = (("fair shares", self.fair_shares), ("zone", self.zone))
+        return [{"answer": name, **row} for name, part in parts for row in part.rows()]
