@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from burdenshare.cases.hints import clipped, did_you_mean, shown
 from burdenshare.money import CURRENCIES, UNITS
 from burdenshare.provenance import Basis, PartialDate
 
@@ -30,9 +31,8 @@ SCHEMA_VERSION = 1
 
 
 def _wrong(message: str, hint: str = "") -> PydanticCustomError:
-    """An error in plain words; braces in the words are not placeholders."""
-    context = {"hint": hint} if hint else None
-    return PydanticCustomError("case", message.replace("{", "{{").replace("}", "}}"), context)
+    """An error in plain words; they travel beside the template, so that braces stay braces."""
+    return PydanticCustomError("case", "{message}", {"message": message, "hint": hint})
 
 
 # --- words and dates -----------------------------------------------------------------------------
@@ -41,7 +41,7 @@ def _wrong(message: str, hint: str = "") -> PydanticCustomError:
 def _identifier(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,79}", text):
         raise _wrong(
-            f"{text!r:.60} is not an id",
+            f"{clipped(repr(text))} is not an id",
             "An id has small letters, digits, '-', '_' and '.', and begins with a letter or digit.",
         )
     return text
@@ -55,29 +55,37 @@ def _party_code(text: str) -> str:
         )
     if not re.fullmatch(r"[A-Z][A-Z0-9_]{2,15}", text):
         raise _wrong(
-            f"{text!r:.60} is not the code of a party",
+            f"{clipped(repr(text))} is not the code of a party",
             "Use the three-letter ISO code of a country, such as KOR, or capitals such as NATO.",
+        )
+    return text
+
+
+def _party_or_both(text: str) -> str:
+    return text if text == "both" else _party_code(text)
+
+
+def _link(text: str) -> str:
+    if text and not re.match(r"https?://[^\s/]", text):
+        raise _wrong(
+            f"{clipped(repr(text))} is not an address", "It begins with https:// or http://."
         )
     return text
 
 
 def _currency(text: str) -> str:
     if text not in CURRENCIES:
-        raise _wrong(f"{text!r:.60} is not a currency known here", _nearest(text, CURRENCIES))
+        raise _wrong(
+            f"{clipped(repr(text))} is not a currency known here",
+            did_you_mean(text, CURRENCIES, "Use an ISO 4217 code such as USD, KRW or EUR."),
+        )
     return text
 
 
 def _unit(text: str) -> str:
     if text not in UNITS:
-        raise _wrong(f"{text!r:.60} is not a unit", f"Use one of {', '.join(UNITS)}.")
+        raise _wrong(f"{clipped(repr(text))} is not a unit", f"Use one of {', '.join(UNITS)}.")
     return text
-
-
-def _nearest(text: str, known: Any) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(text.upper(), list(known), n=1, cutoff=0.5)
-    return f"Did you mean {near[0]}?" if near else "Use an ISO 4217 code such as USD, KRW or EUR."
 
 
 def _date(value: Any) -> PartialDate:
@@ -85,12 +93,15 @@ def _date(value: Any) -> PartialDate:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
+    if value is None:
+        raise _wrong("there is no date here", "Write it as YYYY-MM-DD.")
     if not isinstance(value, str):
-        raise _wrong(f"expected a date, got {value!r:.60}", "Write it as YYYY-MM-DD.")
+        raise _wrong(f"expected a date, got {shown(value)}", "Write it as YYYY-MM-DD.")
     try:
         return PartialDate.parse(value)
     except ValueError as error:
-        raise _wrong(str(error)) from None
+        written = clipped(repr(value))
+        raise _wrong(str(error).replace(repr(value), written)) from None
 
 
 def _day(value: Any) -> date:
@@ -106,7 +117,9 @@ _DATE_SCHEMA = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 _DAY_SCHEMA = {"type": "string", "format": "date"}
 
 Id = Annotated[str, AfterValidator(_identifier)]
+Link = Annotated[str, AfterValidator(_link)]
 PartyCode = Annotated[str, AfterValidator(_party_code)]
+PartyOrBoth = Annotated[str, AfterValidator(_party_or_both)]
 Currency = Annotated[
     str, AfterValidator(_currency), Field(json_schema_extra={"enum": [*CURRENCIES]})
 ]
@@ -120,8 +133,8 @@ Day = Annotated[
     date, BeforeValidator(_day, json_schema_input_type=str), Field(json_schema_extra=_DAY_SCHEMA)
 ]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
-Year = Annotated[int, Field(ge=1800, le=2200)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+Year = Annotated[int, Field(strict=True, ge=1800, le=2200)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 
 class Part(BaseModel):
@@ -227,7 +240,7 @@ class Quantity(Part):
             return {"versions": data}
         if isinstance(data, str):
             raise _wrong(
-                f"expected a number, got the text {data!r:.60}",
+                f"expected a number, got {shown(data)}",
                 "Write 5000 or 5e3, without thousands separators, units or quotation marks.",
             )
         return data
@@ -248,6 +261,8 @@ class Quantity(Part):
             )
         if len(used) > 1:
             raise _wrong(f"{' and '.join(used)} are both given", "Keep one of them.")
+        if any(version.versions for version in self.versions):
+            raise _wrong("a list of versions stands in a list", "Write one list.")
         if used == ["low and high"]:
             if self.low is None or self.high is None:
                 end = "low" if self.low is None else "high"
@@ -259,6 +274,15 @@ class Quantity(Part):
     def ends(self) -> tuple[float, ...]:
         """The numbers that were written down: value, or low, mode and high as far as given."""
         written = (self.value, self.low, self.mode, self.high)
+        return tuple(number for number in written if number is not None)
+
+    @property
+    def written(self) -> tuple[float, ...]:
+        """Every number that says how large it is, those of a distribution too."""
+        shape = self.distribution
+        if shape is None:
+            return self.ends
+        written = (shape.low, shape.mode, shape.high, shape.mean, shape.median)
         return tuple(number for number in written if number is not None)
 
 
@@ -278,7 +302,7 @@ class Share(Quantity):
 
     @model_validator(mode="after")
     def _between_0_and_1(self) -> Self:
-        for number in self.ends:
+        for number in self.written:
             if not 0 <= number <= 1:
                 hint = f"Did you mean {number / 100:g}?" if 1 < number <= 100 else ""
                 raise _wrong(f"{number:g} is not between 0 and 1", hint)
@@ -292,7 +316,7 @@ class Count(Quantity):
 
     @model_validator(mode="after")
     def _not_negative(self) -> Self:
-        for number in self.ends:
+        for number in self.written:
             if number < 0:
                 raise _wrong(f"{number:g} is negative")
         return self
@@ -328,7 +352,7 @@ class SourceEntry(Part):
     title: Text
     publisher: Text
     date: When | None = Field(None, description="when it was published; needed for a forecast")
-    url: str = ""
+    url: Link = ""
     kind: Literal["official", "press", "study", "statistics", "book", "treaty", "copy", "other"] = (
         "other"
     )
@@ -491,7 +515,7 @@ class Position(Entry):
 
     id: Id
     date: When
-    party: PartyCode | Literal["both"]
+    party: PartyOrBoth
     kind: PositionKind
     amount: Amount | None = Field(None, description="a year")
     rise: Rate | None = Field(None, description="against the current payment; 0.13 is 13% more")
