@@ -420,11 +420,16 @@ def bench(arguments):
 
     prepare("test")
     folder = os.path.join(ROOT, "benchmarks")
-    there = sorted(name for name in os.listdir(folder) if name.endswith(".py") and name[0] != "_")
+    found = os.listdir(folder) if os.path.isdir(folder) else []
+    there = sorted(name for name in found if name.endswith(".py") and name[0] != "_")
     asked = [name if name.endswith(".py") else name + ".py" for name in arguments] or there
     unknown = [name for name in asked if name not in there]
     if unknown:
-        sys.exit(f"dev bench: no {', '.join(unknown)} in benchmarks/; there: {', '.join(there)}")
+        sys.exit(
+            f"dev bench: no {', '.join(unknown)} in benchmarks/, which has: {', '.join(there)}"
+        )
+    if not asked:
+        say("there is nothing to time yet.")
     failed = []
     for name in asked:
         print("== " + name, flush=True)
