@@ -116,16 +116,42 @@ def borne_outside(model: Model, draws: Draws, items: Sequence[CostItem]) -> Arra
     return _sum(own)
 
 
-def cost_problem(model: Model, draws: Draws, items: Sequence[CostItem]) -> CostProblem:
-    """Give the problem of sharing some cost items between payer and payee."""
-    return CostProblem(
-        cost=total(draws, items),
-        members=2,
+class MemberData(NamedTuple):
+    """What is known of payer and payee apart from any cost base, shape (draws, 2) or None."""
+
+    population: Array | None
+    income: Array | None
+    national_income: Array | None
+    stand_alone: Array | None
+    benefit: Array | None
+
+
+def member_data(model: Model, draws: Draws) -> MemberData:
+    """Gather what principles need to know of payer and payee."""
+    return MemberData(
         population=_of_both(model, draws, "population"),
         income=_of_both(model, draws, "gdp"),
         national_income=_of_both(model, draws, "gni"),
         stand_alone=_of_both(model, draws, "stand_alone_cost"),
         benefit=_benefits(model, draws),
+    )
+
+
+def cost_problem(
+    draws: Draws, items: Sequence[CostItem], members: MemberData, *, is_whole: bool
+) -> CostProblem:
+    """Give the problem of sharing some cost items between payer and payee.
+
+    What each side's own aims would cost alone is compared with the whole of the undertaking only.
+    """
+    return CostProblem(
+        cost=total(draws, items),
+        members=2,
+        population=members.population,
+        income=members.income,
+        national_income=members.national_income,
+        stand_alone=members.stand_alone if is_whole else None,
+        benefit=members.benefit,
         attributable=_attributable(draws, items),
     )
 
@@ -168,8 +194,11 @@ def _sum(values: Sequence[Array]) -> Array:
 
 
 def _members(values: Sequence[Array]) -> Array:
-    """Put arrays of shape (draws,) or (1,) side by side on an axis of members."""
-    return np.stack(np.broadcast_arrays(*values), axis=-1)
+    """Put arrays of shape (draws,) or (1,) side by side on an axis of members.
+
+    Each member's draws stay together in memory, which makes arithmetic on them quick.
+    """
+    return np.moveaxis(np.stack(np.broadcast_arrays(*values)), 0, -1)
 
 
 # --- disagreement and reservation values ---------------------------------------------------------

@@ -30,10 +30,12 @@ class BaseDraws(NamedTuple):
     """What the payer bears beside the payment."""
 
 
-def base_draws(model: Model, draws: Draws, base: CostBase) -> BaseDraws:
+def base_draws(
+    model: Model, draws: Draws, base: CostBase, members: amounts.MemberData
+) -> BaseDraws:
     """Gather what principles need to know of a cost base."""
     items = amounts.base_items(model, base)
-    problem = amounts.cost_problem(model, draws, items)
+    problem = amounts.cost_problem(draws, items, members, is_whole=base.whole)
     return BaseDraws(base, items, problem, amounts.borne_outside(model, draws, items))
 
 
@@ -63,10 +65,10 @@ def fair_shares(
     executor : Executor
         Runs cells side by side.
     """
-    bases = [base_draws(model, draws, base) for base in model.case.cost_bases]
+    members = amounts.member_data(model, draws)
+    bases = [base_draws(model, draws, base, members) for base in model.case.cost_bases]
     bases = [on for on in bases if on.items]
-    usable = [p for p in PRINCIPLES.values() if bases and not p.missing(bases[0].problem)]
-    work = [(principle, on) for on in bases for principle in usable]
+    work = [(p, on) for on in bases for p in PRINCIPLES.values() if not p.missing(on.problem)]
     found = executor.map(lambda pair: _cell(model, *pair, figure.value), work)
     cells = tuple(cell for cell in found if cell is not None)
     references = tuple(_references(model, draws, bases, figure.value))
@@ -132,12 +134,17 @@ def _left_out(
 ) -> Iterator[LeftOut]:
     """Name the principles that could not be computed, and why."""
     for principle in PRINCIPLES.values():
-        missing = principle.missing(bases[0].problem) if bases else ()
+        lacking = [(on, principle.missing(on.problem)) for on in bases]
+        lacking = [(on, missing) for on, missing in lacking if missing]
         if not bases:
             yield LeftOut(principle.id, principle.name, "the case names no cost base known by then")
-        elif missing:
-            needs = " and ".join(NEED_NAMES[field] for field in missing)
+        elif len(lacking) == len(bases):
+            needs = " and ".join(NEED_NAMES[field] for field in lacking[0][1])
             yield LeftOut(principle.id, principle.name, f"the case does not give {needs}")
+        elif lacking:
+            names = "; ".join(on.base.name for on, _ in lacking)
+            why = f"not on bases that hold a part of the undertaking's cost: {names}"
+            yield LeftOut(principle.id, principle.name, why)
     for (principle, on), cell in zip(work, found, strict=True):
         if cell is None:
             why = f"on {on.base.name}: it has no answer, for example because benefits fall short"

@@ -1,8 +1,8 @@
 """What would have to be true: the value that one input would need for a statement to hold.
 
 All inputs are held at their medians but one, which goes over a wide grid of values. Every input's
-grid is put end to end, so that one evaluation of the model gives the answer for all of them; two
-more, on finer grids around each crossing, settle it to about six digits.
+grid is put end to end, so that one evaluation of the model gives the answer for all of them; a few
+more, on finer grids around each crossing, settle it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from burdenshare.analysis import amounts
-from burdenshare.analysis.fair_shares import base_draws, implied_payment
+from burdenshare.analysis.fair_shares import BaseDraws, base_draws, implied_payment
 from burdenshare.analysis.figures import amount_figure, certain, input_figure, input_unit
 from burdenshare.analysis.zone import settlements
 from burdenshare.arrays import Array
@@ -26,8 +26,11 @@ from burdenshare.results.figures import RATIO, Unit
 from burdenshare.sharing.principles import PRINCIPLES, Principle
 from burdenshare.uncertainty.distributions import standardised
 
-GRID = 41
-"""Values tried of each input in each of the three passes."""
+GRID = 25
+"""Values tried of each input in each pass."""
+
+PASSES = 5
+"""Passes over ever finer grids; the last one's values lie within 1e-5 of one another."""
 
 STRETCH = 200.0
 """How many times smaller and larger than its median an amount is tried."""
@@ -49,7 +52,9 @@ class Goal(NamedTuple):
     """The amount, which the figure is to be reached by."""
 
 
-def requirements(model: Model, draws: Draws, figure: Figure, made: Made) -> Requirements:
+def requirements(
+    model: Model, draws: Draws, figure: Figure, made: Made, bases: Sequence[CostBase] | None = None
+) -> Requirements:
     """Find what would have to be true for a figure to be fair, acceptable, and the settlement.
 
     Parameters
@@ -60,14 +65,19 @@ def requirements(model: Model, draws: Draws, figure: Figure, made: Made) -> Requ
         A yearly payment in the money of the model.
     made : Made
         How the answer is made.
+    bases : sequence of CostBase, optional
+        Cost bases on which to ask what would make the figure fair; else all of them.
     """
     medians = _medians(model)
+    bases = model.case.cost_bases if bases is None else bases
+    entries = [i for path, i in model.inputs.items() if not path.startswith(SWITCH_INPUTS)]
+    grids = [_values_to_try(i, float(medians[i.path][0])) for i in entries]
     found: list[Requirement] = []
     impossible: list[Finding] = []
-    for base in model.case.cost_bases:
+    for base in bases:
         found += _by_total(model, draws, medians, base, figure)
-    for goal in _goals(model, medians):
-        reached = list(_by_input(model, draws, medians, goal, figure))
+    for goal in _goals(model, medians, bases):
+        reached = list(_by_input(model, draws, medians, goal, figure, entries, grids))
         found += reached
         if not reached:
             impossible.append(_impossible(goal, figure))
@@ -90,10 +100,18 @@ def _medians(model: Model) -> Draws:
 # --- goals ---------------------------------------------------------------------------------------
 
 
-def _goals(model: Model, medians: Draws) -> Iterator[Goal]:
+def headline_base(model: Model) -> CostBase | None:
+    """Give the cost base that the question names, else the first whole one, else the last."""
+    bases = model.case.cost_bases
+    named = [base for base in bases if base.id == model.case.question.base]
+    whole = [base for base in bases if base.whole]
+    return next(iter([*named, *whole, *reversed(bases)]), None)
+
+
+def _goals(model: Model, medians: Draws, bases: Sequence[CostBase]) -> Iterator[Goal]:
     payer, payee = (model.case.parties[code].name for code in amounts.sides(model))
-    for base in model.case.cost_bases:
-        on = base_draws(model, medians, base)
+    for base in bases:
+        on = _on(model, medians, base)
         for principle in PRINCIPLES.values():
             if on.items and not principle.missing(on.problem):
                 yield _fair_goal(model, principle, base)
@@ -115,9 +133,13 @@ def _goals(model: Model, medians: Draws) -> Iterator[Goal]:
     )
 
 
+def _on(model: Model, draws: Draws, base: CostBase) -> BaseDraws:
+    return base_draws(model, draws, base, amounts.member_data(model, draws))
+
+
 def _fair_goal(model: Model, principle: Principle, base: CostBase) -> Goal:
     def payment(draws: Draws) -> Array:
-        value, _, defined = implied_payment(principle, base_draws(model, draws, base))
+        value, _, defined = implied_payment(principle, _on(model, draws, base))
         # Where the principle has no answer the figure is not reached.
         return np.where(defined, value, -np.inf)
 
@@ -145,10 +167,10 @@ def _by_total(
     model: Model, draws: Draws, medians: Draws, base: CostBase, figure: Figure
 ) -> Iterator[Requirement]:
     """The cost of a base that would make a figure fair by principles that share it pro rata."""
-    on = base_draws(model, medians, base)
+    on = _on(model, medians, base)
     if not on.items or on.problem.cost[0] <= 0:
         return
-    now = amount_figure(base_draws(model, draws, base).problem.cost, model.basis, "total")
+    now = amount_figure(_on(model, draws, base).problem.cost, model.basis, "total")
     documented = _documented(model, medians, base)
     for name in PRO_RATA:
         principle = PRINCIPLES[name]
@@ -217,23 +239,30 @@ def _total_requirement(
 
 
 def _by_input(
-    model: Model, draws: Draws, medians: Draws, goal: Goal, figure: Figure
+    model: Model,
+    draws: Draws,
+    medians: Draws,
+    goal: Goal,
+    figure: Figure,
+    entries: Sequence[Input],
+    grids: Sequence[Array],
 ) -> Iterator[Requirement]:
     """Values of single inputs at which a goal's amount comes to the figure."""
-    entries = [i for path, i in model.inputs.items() if not path.startswith(SWITCH_INPUTS)]
-    grids = [_values_to_try(i, float(medians[i.path][0])) for i in entries]
-    for _ in range(3):
+    for _ in range(PASSES):
         curves = _curves(goal, medians, entries, grids)
         brackets = [
             _bracket(grid, curve, figure.value, float(medians[entry.path][0]))
             for entry, grid, curve in zip(entries, grids, curves, strict=True)
         ]
         kept = [(e, b) for e, b in zip(entries, brackets, strict=True) if b is not None]
-        entries, grids = [e for e, _ in kept], [np.linspace(*b, GRID) for _, b in kept]
-        if not entries:
+        if not kept:
             return
+        entries, grids = [e for e, _ in kept], [b[0] + (b[1] - b[0]) * _FINE for _, b in kept]
     for entry, grid in zip(entries, grids, strict=True):
-        yield _requirement(model, draws, goal, figure, entry, float(grid.mean()))
+        yield _requirement(model, draws, goal, figure, entry, float(grid[GRID // 2]))
+
+
+_FINE = np.linspace(0.0, 1.0, GRID)
 
 
 def _values_to_try(entry: Input, median: float) -> Array:
@@ -241,9 +270,9 @@ def _values_to_try(entry: Input, median: float) -> Array:
     if entry.unit.startswith("share"):
         return np.linspace(0.0, 1.0, GRID)
     if median > 0:
-        return median * np.geomspace(1 / STRETCH, STRETCH, 4 * GRID)
+        return median * np.geomspace(1 / STRETCH, STRETCH, 2 * GRID)
     reach = STRETCH * max(abs(median), 0.05)
-    return np.linspace(median - reach, median + reach, 4 * GRID)
+    return np.linspace(median - reach, median + reach, 2 * GRID)
 
 
 def _curves(
@@ -263,7 +292,10 @@ def _curves(
 def _bracket(grid: Array, curve: Array, figure: float, now: float) -> tuple[float, float] | None:
     """The pair of neighbouring values, nearest to the present one, that the figure lies between."""
     above = curve >= figure
-    crossings = np.flatnonzero((above[1:] != above[:-1]) & np.isfinite(curve[1:] + curve[:-1]))
+    crosses = above[1:] != above[:-1]
+    if not crosses.any():
+        return None
+    crossings = np.flatnonzero(crosses & np.isfinite(curve[1:] + curve[:-1]))
     if not crossings.size:
         return None
     place = crossings[np.argmin(np.abs(grid[crossings] - now))]

@@ -14,10 +14,10 @@ from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import fair_shares
 from burdenshare.analysis.figures import input_figure, summary
 from burdenshare.analysis.formulas import FORMULAS
-from burdenshare.analysis.requirements import requirements
+from burdenshare.analysis.requirements import headline_base, requirements
 from burdenshare.analysis.verdict import verdict
 from burdenshare.analysis.zone import zone
-from burdenshare.cases.schema import Case, Position
+from burdenshare.cases.schema import Case, CostBase, Position
 from burdenshare.model import Draws, Model, build
 from burdenshare.provenance import Origin
 from burdenshare.results import Answer, Figure, Finding, Made, Requirements, Unit
@@ -133,7 +133,7 @@ def answer(inquiry: Inquiry) -> Answer:
         money=model.basis,
         verdict=verdict(model, shares, agreed),
         fair_shares=shares,
-        requirements=requirements(model, draws, figure, made),
+        requirements=requirements(model, draws, figure, made, _headline(model)),
         zone=agreed,
         findings=inquiry.findings,
         steps=tuple(_step(model, draws, position) for position in model.case.positions),
@@ -141,6 +141,11 @@ def answer(inquiry: Inquiry) -> Answer:
         sources=model.sources,
         formulas=FORMULAS,
     )
+
+
+def _headline(model: Model) -> list[CostBase]:
+    base = headline_base(model)
+    return [] if base is None else [base]
 
 
 def why(

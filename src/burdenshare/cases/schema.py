@@ -445,6 +445,11 @@ class CostBase(Entry):
     name: Text
     includes: Id | None = Field(None, description="id of a base whose items this one has too")
     items: tuple[Id, ...] = ()
+    whole: StrictBool = Field(
+        False,
+        description="true if it holds the whole cost of the undertaking, so that it may be set "
+        "against what each side's own aims would cost alone",
+    )
 
 
 class Benefit(Entry):
@@ -609,6 +614,9 @@ class Question(Entry):
 
     figure: Amount | None = None
     position: Id | None = Field(None, description="id of a position; else the last demand")
+    base: Id | None = Field(
+        None, description="id of the cost base that matters most; else the first whole one"
+    )
     text: Text | None = None
 
 
