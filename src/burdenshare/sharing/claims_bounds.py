@@ -263,9 +263,7 @@ def dominguez_thomson(endowment: ArrayLike, claims: ArrayLike) -> Array:
     decided = _recursive_bounds(problem.endowment.reshape(-1), ordered)
     awards = np.empty_like(flat)
     np.put_along_axis(awards, order, decided, axis=-1)
-    awards = awards.reshape(problem.claims.shape)
-    # Without a shortage the bounds meet the claims; here the series would divide 0 by 0.
-    return np.where(problem.endowment >= problem.total, problem.claims, awards)
+    return awards.reshape(problem.claims.shape)
 
 
 def _ratio(part: Array, whole: Array) -> Array:
@@ -328,7 +326,9 @@ def _recursive_bounds(endowment: Array, ordered: Array) -> Array:
             awards[:, edge + 1 :] += gain[:, None]
         awards[:, edge] = ordered[:, edge] * (1 - slower)
         left, decay = reached, slower
-    return np.asarray(awards + np.maximum(left * decay, 0.0)[:, None] / size)
+    awards += np.maximum(left * decay, 0.0)[:, None] / size
+    # Without a shortage the bounds meet the claims; the series would never end.
+    return np.where(endowment[:, None] >= below[:, -1:], ordered, awards)
 
 
 def _stretch(
