@@ -285,7 +285,7 @@ def claims_truncation_invariance(
     return case.compare("claims_truncation_invariance", case.divide(rule), other, other, text)
 
 
-def minimal_rightsfirst_above(
+def minimal_rights_first(
     rule: Rule, endowment: float, claims: ArrayLike, *, tolerance: float = TOLERANCE
 ) -> AxiomCheck:
     """Check that paying minimal rights first and dividing the rest makes no difference.
@@ -295,7 +295,7 @@ def minimal_rightsfirst_above(
     Examples
     --------
     >>> from burdenshare.sharing.claims import proportional
-    >>> minimal_rightsfirst_above(proportional, 6, [3, 6]).violation
+    >>> minimal_rights_first(proportional, 6, [3, 6]).violation
     'member 0 (claim 3) gets 2, but 1.5 if minimal rights are paid first'
     """
     case = ClaimsCase(endowment, claims, tolerance)

@@ -62,7 +62,8 @@ def claims_monotonicity(
 ) -> AxiomCheck:
     """Check that nobody loses by a greater claim of their own.
 
-    Parameters as in `claims_axioms.efficiency`, and by which parts of the endowment each claim is raised.
+    Parameters as in `claims_axioms.efficiency`, and by which parts of the endowment each claim
+    is raised.
 
     Examples
     --------
