@@ -8,8 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from burdenshare.analysis import amounts
-from burdenshare.analysis.figures import amount_figure, certain, chance, summary
-from burdenshare.analysis.formulas import by_formula
+from burdenshare.analysis.figures import amount_figure, certain, chance
 from burdenshare.arrays import Array, Flags
 from burdenshare.cases.schema import Comparator, CostBase, CostItem, Measure
 from burdenshare.model import Draws, Model
@@ -97,12 +96,10 @@ def _cell(model: Model, principle: Principle, on: BaseDraws, figure: float) -> C
     payment, charge, defined = implied_payment(principle, on)
     if not defined.any():
         return None
+    cost = on.problem.cost
     if not defined.all():
-        payment, charge = (
-            np.broadcast_to(a, defined.shape)[defined] for a in np.broadcast_arrays(payment, charge)
-        )
-    cost = np.broadcast_to(on.problem.cost, defined.shape)[defined]
-    share = np.where(cost > 0, charge / np.where(cost > 0, cost, 1.0), 0.0)
+        whole = np.broadcast_arrays(payment, charge, cost, defined)
+        payment, charge, cost = (array[defined] for array in whole[:3])
     formula = f"principle.{principle.id}"
     return Cell(
         principle=principle.id,
@@ -111,10 +108,15 @@ def _cell(model: Model, principle: Principle, on: BaseDraws, figure: float) -> C
         base=on.base.id,
         base_name=on.base.name,
         payment=amount_figure(payment, model.basis, formula),
-        share=summary(share, SHARE, by_formula(formula)),
+        share=certain(_ratio(charge, cost), SHARE, "mean-share"),
         reaches=chance(payment >= figure, "exceedance"),
         defined=float(defined.mean()),
     )
+
+
+def _ratio(charge: Array, cost: Array) -> float:
+    whole = float(cost.mean())
+    return float(charge.mean()) / whole if whole else 0.0
 
 
 def _base(model: Model, on: BaseDraws) -> Base:

@@ -25,6 +25,10 @@ _TABLE = (
         f"{OURS}, fair shares",
     ),
     Formula(
+        "mean-share", "Share of the cost", "mean of the charge / mean of the cost, over the draws",
+        f"{OURS}, fair shares",
+    ),
+    Formula(
         "exceedance", "Probability of reaching a figure",
         "share of draws in which the amount is at least the figure", f"{OURS}, fair shares",
     ),

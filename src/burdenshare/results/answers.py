@@ -133,7 +133,7 @@ class Cell:
     payment: Figure
     """Yearly payment implied, what the payer bears outside the payment taken off."""
     share: Figure
-    """The payer's share of the whole cost of the base."""
+    """The payer's share of the cost of the base, in expectation."""
     reaches: Figure
     """Probability that the payment implied is at least the figure asked about."""
     defined: float

@@ -97,10 +97,11 @@ def _proportional(cost: Array, weights: Array) -> Charges:
     """Charge in proportion to weights, which must not be negative and not all zero."""
     total = weights.sum(axis=-1)
     defined = (total > 0) & (weights >= 0).all(axis=-1)
-    weights = np.where(defined[..., None], weights, 1.0)
-    shares = weights / weights.sum(axis=-1, keepdims=True)
-    cost, defined = np.broadcast_arrays(cost, defined)
-    return Charges(cost[..., None] * shares, defined)
+    if not defined.all():
+        weights = np.where(defined[..., None], weights, 1.0)
+        total = np.where(defined, total, float(weights.shape[-1]))
+    rate = cost / total
+    return Charges(rate[..., None] * weights, np.broadcast_to(defined, rate.shape))
 
 
 def equal(problem: CostProblem) -> Charges:
@@ -195,22 +196,53 @@ def shapley_for_two(problem: CostProblem) -> Charges:
 # --- charges as claims on a budget ---------------------------------------------------------------
 
 
-def _by_claims_rule(rule: Callable[[Array, Array], Array]) -> Callable[[CostProblem], Charges]:
-    """Read the cost as an endowment, and what a member can bear, its benefit, as its claim."""
+ClaimsRule = Callable[[Array, Array], Array]
+"""Awards of shape (..., n) from an endowment of shape (...) and claims of shape (..., n)."""
+
+
+def _by_claims_rule(rule: ClaimsRule, of_two: ClaimsRule) -> Callable[[CostProblem], Charges]:
+    """Read the cost as an endowment, and what a member can bear, its benefit, as its claim.
+
+    `of_two` is the closed form that the rule has for two claimants.
+    """
 
     def charges(problem: CostProblem) -> Charges:
         bearable = np.maximum(_given(problem.benefit), 0.0)
         most = bearable.sum(axis=-1)
-        cost, most = np.broadcast_arrays(problem.cost, most)
-        bearable = np.broadcast_to(bearable, (*cost.shape, bearable.shape[-1]))
-        defined = (cost <= most) & (cost >= 0)
-        awards = rule(np.where(defined, cost, 0.0), bearable)
-        equal_split = np.broadcast_to(cost[..., None] / problem.members, awards.shape)
-        return Charges(np.where(defined[..., None], awards, equal_split), defined)
+        defined = (problem.cost <= most) & (problem.cost >= 0)
+        cost = np.where(defined, problem.cost, 0.0)
+        if problem.members == 2:
+            first = of_two(cost, bearable)
+            awards = np.moveaxis(np.stack((first, cost - first)), 0, -1)
+        else:
+            bearable = np.broadcast_to(bearable, (*cost.shape, problem.members))
+            awards = rule(cost, bearable)
+        if not defined.all():
+            equal_split = problem.cost[..., None] / problem.members
+            awards = np.where(defined[..., None], awards, equal_split)
+        return Charges(awards, defined)
 
     charges.__name__ = rule.__name__
     charges.__doc__ = f"Apply {rule.__name__} with benefits as the most each member can bear."
     return charges
+
+
+def equal_awards_of_two(endowment: Array, claims: Array) -> Array:
+    """Give the first of two claimants its constrained equal award."""
+    return np.clip(endowment / 2, endowment - claims[..., 1], claims[..., 0])
+
+
+def equal_losses_of_two(endowment: Array, claims: Array) -> Array:
+    """Give the first of two claimants its award under constrained equal losses."""
+    return np.clip((endowment + claims[..., 0] - claims[..., 1]) / 2, 0.0, endowment)
+
+
+def contested_garment_of_two(endowment: Array, claims: Array) -> Array:
+    """Give the first of two claimants what the other concedes, and half of what neither does."""
+    conceded_to_first = np.maximum(endowment - claims[..., 1], 0.0)
+    conceded_to_second = np.maximum(endowment - claims[..., 0], 0.0)
+    first: Array = (endowment + conceded_to_first - conceded_to_second) / 2
+    return first
 
 
 YOUNG_1994 = "Young (1994), Cost allocation, Handbook of Game Theory II, ch. 34"
@@ -218,69 +250,71 @@ THOMSON_2019 = "Thomson (2019), How to Divide When There Isn't Enough, Cambridge
 
 _TABLE = (
     Principle(
-        "equal", "Equal split", "equality", equal, "x_i = C / n",
+        "equal", "equal split", "equality", equal, "x_i = C / n",
         "Moulin (2002), Axiomatic cost and surplus sharing, Handbook of Social Choice, ch. 6",
     ),
     Principle(
-        "per-head", "Per head of population", "equality", per_head,
+        "per-head", "per head of population", "equality", per_head,
         "x_i = C N_i / sum N", YOUNG_1994, ("population",),
     ),
     Principle(
-        "ability-gdp", "Ability to pay: GDP", "ability to pay", ability_gdp,
+        "ability-gdp", "ability to pay (GDP)", "ability to pay", ability_gdp,
         "x_i = C Y_i / sum Y",
         "Sandler & Hartley (2001), Economics of alliances, Journal of Economic Literature 39",
         ("income",),
     ),
     Principle(
-        "ability-gni", "Ability to pay: GNI", "ability to pay", ability_gni,
+        "ability-gni", "ability to pay (GNI)", "ability to pay", ability_gni,
         "x_i = C G_i / sum G, G the gross national income",
         "Sandler & Hartley (2001), Economics of alliances, Journal of Economic Literature 39",
         ("national_income",),
     ),
     Principle(
-        "ability-relief", "Ability to pay: GDP with relief for low income a head",
+        "ability-relief", "ability to pay (GDP, relief for low income a head)",
         "ability to pay", ability_relief,
         "x_i = C A_i / sum A, A_i = Y_i (1 - 0.8 max(0, 1 - y_i / y)), y income a head",
         "UN General Assembly resolution 79/249: low per capita income adjustment, gradient 80%",
         ("income", "population"),
     ),
     Principle(
-        "benefit", "Benefit", "benefit", benefit, "x_i = C b_i / sum b",
+        "benefit", "benefit received", "benefit", benefit, "x_i = C b_i / sum b",
         "Lindahl (1919), Just taxation: a positive solution; " + YOUNG_1994, ("benefit",),
     ),
     Principle(
-        "cost-causation", "Cost causation", "cost", cost_causation,
+        "cost-causation", "cost causation", "cost", cost_causation,
         "x_i = sum over items of the part that arises for i", YOUNG_1994, ("attributable",),
     ),
     Principle(
-        "scrb", "Separable costs, remaining benefits", "cost", separable_costs_remaining_benefits,
+        "scrb", "separable costs, remaining benefits", "cost", separable_costs_remaining_benefits,
         "s_i = C - c_j; r_i = min(b_i, c_i) - s_i; x_i = s_i + r_i (C - sum s) / sum r",
-        "James & Lee (1971), Economics of Water Resources Planning; Young, Okada & Hashimoto (1982), "
-        "Water Resources Research 18", ("benefit", "stand_alone"),
+        "James & Lee (1971), Economics of Water Resources Planning; Young, Okada & Hashimoto "
+        "(1982), Cost allocation in water resources, Water Resources Research 18",
+        ("benefit", "stand_alone"),
     ),
     Principle(
-        "aca", "Alternative cost avoided", "cost", alternative_cost_avoided,
+        "aca", "alternative cost avoided", "cost", alternative_cost_avoided,
         "as separable costs, remaining benefits with r_i = c_i - s_i", YOUNG_1994,
         ("stand_alone",),
     ),
     Principle(
-        "shapley", "Shapley value (for two: also the nucleolus)", "cooperative game",
+        "shapley", "Shapley value", "cooperative game",
         shapley_for_two, "x_i = c_i - (c_1 + c_2 - C) / 2",
         "Shapley (1953), A value for n-person games; Schmeidler (1969), The nucleolus of a "
         "characteristic function game", ("stand_alone",),
     ),
     Principle(
-        "claims-equal-awards", "Equal charges within benefits", "claims",
-        _by_claims_rule(claims.constrained_equal_awards),
+        "claims-equal-awards", "equal charges within benefits", "claims",
+        _by_claims_rule(claims.constrained_equal_awards, equal_awards_of_two),
         "x_i = min(b_i, m), with m such that sum x = C", THOMSON_2019, ("benefit",),
     ),
     Principle(
-        "claims-equal-losses", "Equal remaining benefits", "claims",
-        _by_claims_rule(claims.constrained_equal_losses),
+        "claims-equal-losses", "equal remaining benefits", "claims",
+        _by_claims_rule(claims.constrained_equal_losses, equal_losses_of_two),
         "x_i = max(0, b_i - m), with m such that sum x = C", THOMSON_2019, ("benefit",),
     ),
     Principle(
-        "claims-talmud", "Talmud rule on benefits", "claims", _by_claims_rule(claims.talmud),
+        "claims-talmud", "Talmud rule on benefits", "claims",
+        _by_claims_rule(claims.talmud, contested_garment_of_two),
         "equal charges up to half the benefits, equal remaining benefits beyond",
         "Aumann & Maschler (1985), Game theoretic analysis of a bankruptcy problem from the "
         "Talmud, Journal of Economic Theory 36", ("benefit",),
