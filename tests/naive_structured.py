@@ -210,3 +210,44 @@ def johnston(wins, n: int) -> list[Fraction]:
         for i in critical:
             scores[i] += Fraction(1, len(critical))
     return [score / sum(scores) for score in scores]
+
+
+def _integral(polynomial: list[Fraction]) -> list[Fraction]:
+    return [Fraction(0), *(a / (k + 1) for k, a in enumerate(polynomial))]
+
+
+def _value(polynomial: list[Fraction], x: Fraction) -> Fraction:
+    return sum((a * x**k for k, a in enumerate(polynomial)), Fraction(0))
+
+
+def core_centre_of_airport(costs) -> list[float]:
+    """Mean of the core by exact integration over the partial sums, for positive costs."""
+    c = [Fraction(cost) for cost in sorted(costs)]
+    n = len(c)
+
+    def integral_with_factor(factor: int) -> Fraction:
+        polynomial = [Fraction(1)]
+        for k in range(n - 2, -1, -1):
+            if k == factor:
+                polynomial = [Fraction(0), *polynomial]
+            whole = _integral(polynomial)
+            polynomial = [-a for a in whole]
+            polynomial[0] += _value(whole, c[k])
+        return polynomial[0]
+
+    volume = integral_with_factor(-1)
+    sums = [integral_with_factor(k) / volume for k in range(n - 1)] + [c[-1]]
+    return [float(b - a) for a, b in zip([Fraction(0), *sums], sums, strict=False)]
+
+
+def constrained_rates(costs, steps, allowance: float = 0.0) -> list[float]:
+    """Let members in the order of their costs pay the least that later limits allow."""
+    n, paid, contributions = len(costs), 0.0, []
+    for i in range(n):
+        limits = [
+            (costs[r] - paid) / (sum(steps[i : r + 1]) + (allowance if r < n - 1 else 0))
+            for r in range(i, n)
+        ]
+        contributions.append(steps[i] * min(limits))
+        paid += contributions[-1]
+    return contributions

@@ -476,8 +476,10 @@ def _shares(scores: Sequence[Fraction]) -> Vector:
 
 def _game(weights: Votes, quota: Quota, vetoes: Sequence[int]) -> _Game:
     """Check a voting game and put it into whole numbers."""
+    if not isinstance(weights, Sequence | np.ndarray):
+        raise ProblemError(f"weights: expected the votes of each member, got {weights!r:.80}")
     rows = list(weights)
-    table = rows if rows and hasattr(rows[0], "__len__") else [rows]
+    table = rows if rows and isinstance(rows[0], list | tuple | np.ndarray) else [rows]
     needed = list(quota) if isinstance(quota, Sequence | np.ndarray) else [quota]
     if len(table) != len(needed):
         raise ProblemError(
