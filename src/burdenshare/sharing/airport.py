@@ -29,6 +29,9 @@ from burdenshare.sharing.airport_rates import binding_rates
 Rule = Callable[[ArrayLike], Array]
 """What divides one or many airport problems."""
 
+WIDEST_WEIGHTS = 1e12
+"""Largest ratio of two weights; beyond it sums of weights would lose the smaller one."""
+
 
 def sequential_equal_contributions(costs: ArrayLike, weights: ArrayLike | None = None) -> Array:
     """Share each segment equally among the members who use it.
@@ -51,7 +54,8 @@ def sequential_equal_contributions(costs: ArrayLike, weights: ArrayLike | None =
     Raises
     ------
     ProblemError
-        If a cost is negative, a weight is not positive, or a number is not finite.
+        If a cost is negative, a weight is not positive or 1e12 times another, or a number is
+        not finite.
 
     References
     ----------
@@ -89,7 +93,8 @@ def sequential_full_contributions(costs: ArrayLike, weights: ArrayLike | None = 
     Raises
     ------
     ProblemError
-        If a cost is negative, a weight is not positive, or a number is not finite.
+        If a cost is negative, a weight is not positive or 1e12 times another, or a number is
+        not finite.
 
     References
     ----------
@@ -102,19 +107,13 @@ def sequential_full_contributions(costs: ArrayLike, weights: ArrayLike | None = 
     array([1., 1., 1., 7.])
     """
     c, w, order = _ordered(costs, weights)
-    n = c.shape[-1]
     steps = _segments(c)
     opens = steps > 0
     opens[..., 0] = True
-    closes = np.ones_like(opens)
-    closes[..., :-1] = opens[..., 1:]
-    place = np.arange(n)
-    first = np.maximum.accumulate(np.where(opens, place, 0), axis=-1)
-    last = np.minimum.accumulate(np.where(closes, place, n - 1)[..., ::-1], axis=-1)[..., ::-1]
-    reach = np.cumsum(w, axis=-1)
-    together = np.take_along_axis(reach, last, -1) - np.take_along_axis(reach - w, first, -1)
-    shares = w * np.take_along_axis(steps, first, -1) / together
-    return _restored(shares, order)
+    starts = np.flatnonzero(opens)
+    together = np.add.reduceat(w.ravel(), starts)
+    rates = np.repeat(steps.ravel()[starts] / together, np.diff(starts, append=w.size))
+    return _restored(w * rates.reshape(w.shape), order)
 
 
 def constrained_equal_contributions(costs: ArrayLike, weights: ArrayLike | None = None) -> Array:
@@ -138,7 +137,8 @@ def constrained_equal_contributions(costs: ArrayLike, weights: ArrayLike | None 
     Raises
     ------
     ProblemError
-        If a cost is negative, a weight is not positive, or a number is not finite.
+        If a cost is negative, a weight is not positive or 1e12 times another, or a number is
+        not finite.
 
     References
     ----------
@@ -178,7 +178,8 @@ def constrained_proportional_contributions(
     Raises
     ------
     ProblemError
-        If a cost is negative, a weight is not positive, or a number is not finite.
+        If a cost is negative, a weight is not positive or 1e12 times another, or a number is
+        not finite.
 
     References
     ----------
@@ -254,7 +255,8 @@ def constrained_equal_benefits(costs: ArrayLike, weights: ArrayLike | None = Non
     Raises
     ------
     ProblemError
-        If a cost is negative, a weight is not positive, or a number is not finite.
+        If a cost is negative, a weight is not positive or 1e12 times another, or a number is
+        not finite.
 
     References
     ----------
@@ -491,6 +493,11 @@ def _weights(weights: ArrayLike | None, costs: Array) -> Array:
     w = as_vectors(weights, "weights")
     if (w <= 0).any():
         raise ProblemError(f"weights: {w.min():g} is not above 0; leave the member out instead")
+    if w.max() > WIDEST_WEIGHTS * w.min():
+        raise ProblemError(
+            f"weights: {w.min():g} and {w.max():g} are too far apart to compare; the largest may "
+            f"be {WIDEST_WEIGHTS:g} times the smallest"
+        )
     if w.shape[-1] != costs.shape[-1]:
         raise ProblemError(
             f"weights: expected {costs.shape[-1]}, one for each cost, got {w.shape[-1]}"

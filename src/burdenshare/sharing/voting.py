@@ -17,8 +17,8 @@ a swing. A coalition is vulnerable if somebody is critical in it and minimal if 
 Weights and quotas are exact numbers: whole numbers, fractions, or decimals read as they are
 written, so that 0.1 and 0.2 reach a quota of 0.3. All counts are exact, and the indices are
 rounded once at the end. Where the votes are whole numbers of moderate size (after dividing
-by common factors) generating functions take hundreds of members; otherwise every coalition is
-listed, for up to 20 members.
+by common factors) generating functions take hundreds of members. Otherwise every coalition is
+listed, for up to 20 members, as it also is where that is quicker.
 
 For a rule that passes under one of two conditions, values add up: those of each condition alone
 less those of both required together, for Shapley-Shubik shares and for numbers of swings.
@@ -393,7 +393,7 @@ def _swings(game: _Game, *, by_size: bool) -> Counts:
     if len(rooms) == 1:
         rooms = (min(rooms[0], game.quotas[0] - 1),)
     states = (n + 1 if by_size else 1) * prod(room + 1 for room in rooms)
-    if states > MOST_STATES:
+    if _is_listed(states, n):
         return _listed(game, states).swings
     return swing_counts(_capped(game, [room + 1 for room in rooms]), rooms, by_size=by_size)
 
@@ -401,7 +401,7 @@ def _swings(game: _Game, *, by_size: bool) -> Counts:
 def _minimal(game: _Game) -> Counts:
     """Count each member's minimal winning coalitions by size."""
     states = (game.members + 1) * game.quotas[0]
-    if len(game.quotas) > 1 or states > MOST_STATES:
+    if len(game.quotas) > 1 or _is_listed(states, game.members):
         return _listed(game, states).minimal
     return minimal_winning_counts(_capped(game, game.quotas)[0], game.quotas[0])
 
@@ -410,9 +410,14 @@ def _vulnerable(game: _Game) -> Counts:
     """Count the coalitions in which each member is critical by the number who are."""
     heaviest = min(max(game.weights[0]), game.quotas[0])
     states = (game.members + 1) * (game.quotas[0] + heaviest)
-    if len(game.quotas) > 1 or states > MOST_STATES:
+    if len(game.quotas) > 1 or _is_listed(states, game.members):
         return _listed(game, states).vulnerable
     return vulnerable_counts(_capped(game, game.quotas)[0], game.quotas[0])
+
+
+def _is_listed(states: int, members: int) -> bool:
+    """Say whether a table is too large, or larger than the list of all coalitions."""
+    return states > MOST_STATES or (members <= MOST_LISTED and states > 1 << members)
 
 
 def _capped(game: _Game, most: Sequence[int]) -> NDArray[np.int64]:

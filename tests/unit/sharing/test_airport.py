@@ -129,6 +129,7 @@ def test_weighted_problems_are_free_of_subsidy(rule):
     ("weights", "message"),
     [
         ([1, 0], "weights: 0 is not above 0"),
+        ([1, 1e13], r"weights: 1 and 1e\+13 are too far apart"),
         ([1, 1, 1], "weights: expected 2, one for each cost, got 3"),
         (np.ones((3, 2)), r"weights: shape \(3, 2\) does not fit costs of shape \(2,\)"),
     ],

@@ -68,12 +68,27 @@ def test_weights_of_many_digits_are_listed(index):
 
 
 @each_share
-def test_both_ways_of_counting_agree(index, monkeypatch):
-    games = [([7, 5, 5, 3, 1, 1], 12), ([9, 8, 2, 2, 2], 20), ([4, 3, 2, 1, 0], 3)]
-    by_tables = [index(*game) for game in games]
+@pytest.mark.parametrize("members", [7, 16])
+def test_lists_and_tables_agree(index, members, monkeypatch):
+    weights = np.random.default_rng(members).integers(0, 40, members)
+    quota = int(weights.sum()) * 3 // 5
     monkeypatch.setattr(voting, "MOST_STATES", 0)
-    for game, found in zip(games, by_tables, strict=True):
-        np.testing.assert_array_equal(index(*game), found)
+    listed = index(weights, quota)
+    monkeypatch.undo()
+    monkeypatch.setattr(voting, "MOST_LISTED", 0)
+    np.testing.assert_array_equal(index(weights, quota), listed)
+
+
+@each_share
+def test_a_table_of_two_criteria_and_a_list_agree(index, monkeypatch):
+    weights, quotas = [[9, 7, 5, 5, 2, 2, 1], [1, 2, 1, 2, 1, 2, 1]], [17, 6]
+    listed = index(weights, quotas)
+    monkeypatch.setattr(voting, "MOST_LISTED", 0)
+    if index in {voting.shapley_shubik, voting.banzhaf_normalized}:
+        np.testing.assert_array_equal(index(weights, quotas), listed)
+    else:
+        with pytest.raises(ProblemError, match="7 members under 2 criteria"):
+            index(weights, quotas)
 
 
 @each_share
