@@ -68,12 +68,13 @@ def check_parties_are_defined(survey: Survey) -> Iterator[Finding]:
 
 def _parties_named(survey: Survey) -> Iterator[tuple[Path, str, bool]]:
     for path, part, _ in survey.parts:
+        fields = vars(part)
         for name in _PARTY_FIELDS:
-            code = getattr(part, name, None)
+            code = fields.get(name)
             if code is not None and not (code == "both" and isinstance(part, Position)):
                 yield (*path, name), code, False
         for name in _PARTY_KEYS:
-            for code in getattr(part, name, ()):
+            for code in fields.get(name, ()):
                 yield (*path, name, code), code, True
 
 
@@ -88,7 +89,7 @@ def check_first_mover_bargains(survey: Survey) -> Iterator[Finding]:
     """Whoever moves first is one of the two who bargain."""
     case = survey.case
     mover, payment = case.bargaining.first_mover, case.payment
-    if mover and payment and mover not in (payment.payer, payment.payee):
+    if mover in case.parties and payment and mover not in (payment.payer, payment.payee):
         yield Finding(
             ("bargaining", "first_mover"),
             f"{mover} is neither payer nor payee of the payment",

@@ -167,7 +167,7 @@ def check_sizes(survey: Survey) -> Iterator[Finding]:
             yield Finding(
                 path,
                 f"{currency} {largest:g}{count} is more than there is",
-                f"Is the unit right? Here it is {unit}.",
+                f"Is the unit right? It is {unit} here.",
             )
 
 
@@ -177,7 +177,7 @@ def check_populations(survey: Survey) -> Iterator[Finding]:
         assert isinstance(part, Quantity)
         largest = max(part.written, default=0.0)
         if path[0] == "parties" and path[2:3] == ("population",) and largest > _LARGEST_POPULATION:
-            message = f"{largest:g} million people are more than there are"
+            message = f"{largest:,.15g} million people are more than there are"
             yield Finding(path, message, f"Did you mean {largest / 1e6:g}?")
 
 

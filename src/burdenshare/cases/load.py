@@ -16,6 +16,7 @@ from burdenshare.cases.schema import SCHEMA_VERSION, Case
 from burdenshare.cases.syntax import Composed, compose
 from burdenshare.cases.wording import (
     describe,
+    few,
     is_quantity,
     place_of,
     unknown_key,
@@ -102,14 +103,14 @@ format; this burdenshare reads version 1
         for finding in find_all(case)
     ]
     if problems:
-        raise CaseConsistencyError(problems)
+        raise CaseConsistencyError(few(problems))
     return case
 
 
 def _require_a_group(composed: Composed, path: str) -> None:
     """Raise unless the text was read to its end and holds keys and values."""
     if not composed.complete:
-        raise CaseSchemaError(composed.problems)
+        raise CaseSchemaError(few(composed.problems))
     data = composed.data
     if data is None and not composed.problems:
         hint = "'burdenshare new NAME' writes a case to begin with."
@@ -134,7 +135,7 @@ def _validate(composed: Composed, path: str) -> Case:
     except ValidationError as error:
         problems += describe(error, composed.places, path)
     if problems:
-        raise CaseSchemaError(problems)
+        raise CaseSchemaError(few(problems))
     return case
 
 

@@ -113,7 +113,13 @@ def _day(value: Any) -> date:
     return partial.earliest
 
 
-_DATE_SCHEMA = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
+#: A year alone is a number in YAML.
+_DATE_SCHEMA: dict[str, Any] = {
+    "type": ["string", "integer"],
+    "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$",
+    "minimum": 1000,
+    "maximum": 9999,
+}
 _DAY_SCHEMA = {"type": "string", "format": "date"}
 
 Id = Annotated[str, AfterValidator(_identifier)]
@@ -127,7 +133,7 @@ Unit = Annotated[str, AfterValidator(_unit), Field(json_schema_extra={"enum": [*
 When = Annotated[
     PartialDate,
     BeforeValidator(_date, json_schema_input_type=str),
-    Field(json_schema_extra=_DATE_SCHEMA),
+    Field(json_schema_extra=_DATE_SCHEMA),,
 ]
 Day = Annotated[
     date, BeforeValidator(_day, json_schema_input_type=str), Field(json_schema_extra=_DAY_SCHEMA)
@@ -231,7 +237,7 @@ class Quantity(Part):
     @classmethod
     def _shorthand(cls, data: Any) -> Any:
         if isinstance(data, bool):
-            raise _wrong("expected a number, got true or false")
+            raise _wrong(f"expected a number, got {shown(data)}")
         if isinstance(data, int | float):
             return {"value": data}
         if isinstance(data, list | tuple):

@@ -22,7 +22,7 @@ MAX_NUMBER_LENGTH = 400
 
 
 class Place(NamedTuple):
-    """Lines and columns from 1: of a value, and of the key or dash that it belongs to."""
+    """Lines and columns from 1: of a value, and of its key; an item of a list is its own key."""
 
     line: int
     column: int
@@ -162,10 +162,10 @@ class _Composer:
     def _key(self, top: _Open, value: Any, event: Any) -> None:
         assert isinstance(top.container, dict)
         mark = event.start_mark
-        if not isinstance(value, str):
+        key: str | None = value if isinstance(value, str) else None
+        if key is None:
             self._problem(mark, _not_a_key(event.value), top.path)
-        key = event.value
-        if key in top.container and top.path is not None:
+        elif key in top.container and top.path is not None:
             first = self.composed.places[(*top.path, key)].key_line
             self._problem(
                 mark,
@@ -249,7 +249,7 @@ def _short_tag(tag: str) -> str:
 def _not_a_key(text: str) -> str:
     if text in ("", "~", "null", "Null", "NULL"):
         return "there is no key before the ':'"
-    return f"{clipped(text)} is not a key: a key is a word"
+    return f"a key is a word, and {clipped(text)} is not"
 
 
 # --- text ----------------------------------------------------------------------------------------
@@ -323,8 +323,14 @@ _PLAIN_WORDS: dict[str, tuple[str, str]] = {
         "a '?' is not allowed here",
         "Text that begins with '?' needs quotation marks.",
     ),
-    "did not find expected ',' or ']'": ("the list begun with '[' is not closed by ']' here", ""),
-    "did not find expected ',' or '}'": ("the group begun with '{' is not closed by '}' here", ""),
+    "did not find expected ',' or ']'": (
+        "the list begun with '[' on line {opened} does not go on like this",
+        "Is there a ',' missing, or its ']'?",
+    ),
+    "did not find expected ',' or '}'": (
+        "the group begun with '{' on line {opened} does not go on like this",
+        "Is there a ',' missing, or its '}'?",
+    ),
     "did not find expected node content": (
         "there is no value here",
         "Text that begins with one of , ] } needs quotation marks.",
@@ -362,12 +368,15 @@ def _syntax_problem(error: yaml.YAMLError, text: str, path: str) -> CaseProblem:
     if said in _OPENED_EARLIER:
         mark = getattr(error, "context_mark", None) or mark
     line, column = (mark.line, mark.column) if mark is not None else (-1, -1)
+    begun = getattr(error, "context_mark", None)
     if "tab character" in said:
         words = _TAB
     elif said.startswith("found character"):
         words = _bad_beginning(text, line, column)
     else:
         words = _PLAIN_WORDS.get(said, (f"this is not valid YAML: {clipped(said, 100)}", ""))
+    if begun is not None and "{opened}" in words[0]:
+        words = (words[0].replace("{opened}", str(begun.line + 1)), words[1])
     return CaseProblem(path, line + 1, column + 1, "", *words)
 
 

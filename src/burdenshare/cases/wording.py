@@ -33,7 +33,7 @@ Words = tuple[str, str]
 
 
 def describe(error: ValidationError, places: Mapping[Path, Place], path: str) -> list[CaseProblem]:
-    """Give every problem that pydantic found, with its place; beyond `MAX_PROBLEMS` their number.
+    """Give every problem that pydantic found, with its place, in the order of the text.
 
     Parameters
     ----------
@@ -46,15 +46,23 @@ def describe(error: ValidationError, places: Mapping[Path, Place], path: str) ->
     """
     found = [(*_locate(one, places), one) for one in error.errors(include_url=False)]
     found.sort(key=lambda item: item[0])
-    problems = []
-    for (line, column), where, one in found[:MAX_PROBLEMS]:
-        message, hint = _words(one, where)
-        problems.append(CaseProblem(path, line, column, format_path(where), message, hint))
-    if len(found) > MAX_PROBLEMS:
-        (line, column), _, _ = found[MAX_PROBLEMS]
-        more = f"{len(found) - MAX_PROBLEMS:,} more problems from here on"
-        problems.append(CaseProblem(path, line, column, "", more))
-    return problems
+    problems = [
+        CaseProblem(path, *place, format_path(where), *_words(one, where))
+        for place, where, one in found[:MAX_PROBLEMS]
+    ]
+    # Nobody reads further, and finding words for a hundred thousand takes long: `few` counts them.
+    return problems + [CaseProblem(path, *place, "", "") for place, _, _ in found[MAX_PROBLEMS:]]
+
+
+def few(problems: list[CaseProblem]) -> list[CaseProblem]:
+    """Keep the first `MAX_PROBLEMS` in the order of the text, and say how many more there are."""
+    if len(problems) <= MAX_PROBLEMS:
+        return problems
+    ordered = sorted(problems, key=lambda problem: (problem.line, problem.column))
+    first = ordered[MAX_PROBLEMS]
+    more = f"{len(ordered) - MAX_PROBLEMS:,} more problems from here on"
+    told = CaseProblem(first.path, first.line, first.column, "", more)
+    return [*ordered[:MAX_PROBLEMS], told]
 
 
 # --- places --------------------------------------------------------------------------------------
@@ -161,10 +169,10 @@ def unknown_key(where: Path) -> Words:
     """Say that a key has no meaning where it stands, and which one may have been meant."""
     name, part = str(where[-1]), part_at(where[:-1])
     known = fields_of(part) if part else []
-    hint = did_you_mean(name, known)
-    if not hint and len(where) > 1 and name in Case.model_fields:
-        hint = f"'{name}' is a part of the case itself: check its indentation."
-    return "unknown key", hint or f"Keys here: {listed(known, 40)}."
+    hints = [did_you_mean(name, known)]
+    if len(where) > 1 and name in Case.model_fields:
+        hints.insert(0, f"'{name}' is a part of the case itself: check its indentation.")
+    return "unknown key", " ".join(filter(None, hints)) or f"Keys here: {listed(known, 40)}."
 
 
 def _group_wanted(value: Any, context: Any, where: Path) -> Words:
@@ -244,7 +252,6 @@ WORDS: dict[str, Callable[[Any, Any, Path], Words]] = {
         "",
     ),
     "int_type": _whole_wanted,
-    "int_from_float": _whole_wanted,
     "float_type": _number_wanted,
     "finite_number": lambda value, context, where: (
         "the number is not finite, or too large to compute with",
