@@ -133,7 +133,7 @@ Unit = Annotated[str, AfterValidator(_unit), Field(json_schema_extra={"enum": [*
 When = Annotated[
     PartialDate,
     BeforeValidator(_date, json_schema_input_type=str),
-    Field(json_schema_extra=_DATE_SCHEMA),,
+    Field(json_schema_extra=_DATE_SCHEMA),
 ]
 Day = Annotated[
     date, BeforeValidator(_day, json_schema_input_type=str), Field(json_schema_extra=_DAY_SCHEMA)
