@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -281,36 +281,54 @@ def _sources(case: Case) -> dict[str, Source]:
 
 
 def _labels(case: Case) -> dict[str, str]:
-    """Words for the parts that an input's path goes through."""
-    labels: dict[str, str] = {code: party.name for code, party in case.parties.items()}
-    named: Iterable[tuple[str, tuple[object, ...]]] = (
-        ("costs", case.costs),
-        ("benefits", case.benefits),
-        ("disagreement", case.disagreement),
-        ("linked", case.linked),
-        ("comparators", case.comparators),
-        ("indexation", case.indexation),
-        ("calendar", case.calendar),
-        ("ratification", case.ratification),
-    )
-    for part, entries in named:
-        for entry in entries:
-            name = getattr(entry, "name", None) or getattr(entry, "body", "")
-            labels[f"{part}.{getattr(entry, 'id', '')}"] = str(name)
-    return labels
+    """Names of the parts that an input's path goes through, by the beginning of the path."""
+    names = {f"parties.{code}": party.prose for code, party in case.parties.items()}
+    for part in ("costs", "benefits", "disagreement", "linked", "comparators", "indexation",
+                 "calendar", "ratification"):  # fmt: skip
+        for entry in getattr(case, part):
+            names[f"{part}.{entry.id}"] = getattr(entry, "name", None) or entry.body
+    return names
 
 
-def _label(path: str, labels: Mapping[str, str]) -> str:
+#: How an input is called in a sentence, by the first and the last name in its path; ``{0}`` is the
+#: name of the part and ``{1}`` that of a party.
+_PHRASES: Mapping[tuple[str, str], str] = {
+    ("parties", "gdp"): "the GDP of {0}",
+    ("parties", "gni"): "the gross national income of {0}",
+    ("parties", "population"): "the population of {0} in millions",
+    ("parties", "defence_budget"): "the defence budget of {0}",
+    ("parties", "troops"): "the number of troops stationed in {0}",
+    ("parties", "stand_alone_cost"): "what its own aims would cost {0} alone",
+    ("costs", "amount"): "the cost of {0}",
+    ("costs", "caused_by_payer"): "the payer's part in causing the cost of {0}",
+    ("benefits", "amount"): "the yearly worth of this benefit ({0})",
+    ("disagreement", "probability"): "the probability of this outcome ({0})",
+    ("disagreement", "beliefs"): "the probability of this outcome ({0}) as {1} sees it",
+    ("disagreement", "losses"): "what {1} would lose by this outcome ({0})",
+    ("disagreement", "payment"): "what goes on being paid in this outcome ({0})",
+    ("disagreement", "withdrawn"): "the share of the presence that ends ({0})",
+    ("ratification", "ceiling"): "the most that the {0} would accept",
+    ("ratification", "floor"): "the least that the {0} would accept",
+    ("calendar", "type_change"): "the chance of a change at this event ({0})",
+    ("calendar", "new_settlement"): "the payment expected after a change ({0})",
+    ("payment", "current"): "the present payment",
+    ("payment", "interim"): "what is paid while nothing is agreed",
+    ("payment", "term"): "the years that an agreement usually runs",
+    ("bargaining", "power"): "the payee's bargaining power",
+    ("bargaining", "discount_rates"): "the impatience of {1}, a year",
+    ("bargaining", "breakdown_hazard"): "the yearly rate at which talks break down",
+    ("reservation", "reservation"): "the reservation value of {1}",
+}
+
+
+def _label(path: str, names: Mapping[str, str]) -> str:
     """Say in words what an input is."""
     part, *rest = path.split(".")
-    if part == "parties" and len(rest) == 2:
-        return f"{labels.get(rest[0], rest[0])}: {_words(rest[1])}"
-    name = labels.get(f"{part}.{rest[0]}") if rest else None
-    if name is None:
-        return ": ".join([_words(part), *(labels.get(piece, _words(piece)) for piece in rest)])
-    tail = [labels.get(piece, _words(piece)) for piece in rest[1:] if piece != "amount"]
-    return ": ".join([name, *tail])
-
-
-def _words(name: str) -> str:
-    return {"gdp": "GDP", "gni": "GNI"}.get(name, name.replace("_", " ").replace("-", " "))
+    name = names.get(f"{part}.{rest[0]}", "") if rest else ""
+    party = names.get(f"parties.{rest[-1]}", "") if rest else ""
+    field = (rest[-2] if len(rest) > 1 else part) if party and part != "parties" else rest[-1]
+    phrase = _PHRASES.get((part, field))
+    if phrase is not None:
+        return phrase.format(name[:1].lower() + name[1:] if part == "costs" else name, party)
+    words = [name or part, *(piece for piece in rest[1:] if piece not in ("amount", "value"))]
+    return ": ".join(word.replace("_", " ") for word in words)

@@ -77,6 +77,7 @@ def fair_shares(
         money=model.basis,
         figure=figure,
         present=present,
+        headline=_headline(model, bases),
         bases=tuple(_base(model, on) for on in bases),
         cells=cells,
         references=references,
@@ -85,6 +86,20 @@ def fair_shares(
         counted=certain(float(medians.size), COUNT, "count"),
         percentile=certain(_share_below(medians, figure.value), SHARE, "percentile"),
     )
+
+
+def headline_base(model: Model) -> CostBase | None:
+    """Give the cost base that the question names, else the first whole one, else the last."""
+    bases = model.case.cost_bases
+    named = [base for base in bases if base.id == model.case.question.base]
+    whole = [base for base in bases if base.whole]
+    return next(iter([*named, *whole, *reversed(bases)]), None)
+
+
+def _headline(model: Model, bases: Sequence[BaseDraws]) -> str:
+    chosen = headline_base(model)
+    known = [on.base.id for on in bases]
+    return chosen.id if chosen and chosen.id in known else known[-1] if known else ""
 
 
 def _share_below(medians: Array, figure: float) -> float:

@@ -7,7 +7,7 @@ from burdenshare.arrays import Array, Flags
 from burdenshare.model import Input, Model
 from burdenshare.money import MoneyBasis
 from burdenshare.provenance import Origin
-from burdenshare.results.figures import COUNT, RATIO, SHARE, YEARS, Figure, Unit
+from burdenshare.results.figures import COUNT, PROBABILITY, RATIO, SHARE, YEARS, Figure, Unit
 from burdenshare.uncertainty.sampling import quantiles
 
 INTERVAL = (0.05, 0.5, 0.95)
@@ -34,7 +34,7 @@ def certain(value: float, unit: Unit, formula: str) -> Figure:
 
 def chance(values: Flags, formula: str) -> Figure:
     """Give the probability that a statement about each draw is true."""
-    return certain(float(values.mean()), SHARE, formula)
+    return certain(float(values.mean()), PROBABILITY, formula)
 
 
 def input_figure(model: Model, entry: Input, values: Array) -> Figure:

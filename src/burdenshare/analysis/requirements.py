@@ -39,6 +39,10 @@ SWITCH_INPUTS = ("question.", "positions.", "comparators.", "indexation.", "link
 """Inputs that no fair share or reservation value depends on."""
 
 
+SAME_FOR_TWO = frozenset({"aca"})
+"""Principles that give two members what another one in the table gives."""
+
+
 class Goal(NamedTuple):
     """A statement about an amount: that it is at least the figure."""
 
@@ -85,11 +89,12 @@ def requirements(
     return Requirements(made, model.basis, figure, tuple(found), tuple(impossible))
 
 
-def _order(requirement: Requirement) -> tuple[int, float]:
-    """Plausible ones first, then by how far from what is known."""
-    is_ratio = requirement.distance.unit is RATIO
-    size = abs(np.log(max(requirement.distance.value, 1e-12))) * 10 if is_ratio else 0.0
-    return (0 if requirement.plausible else 1, size or abs(requirement.distance.value))
+def _order(requirement: Requirement) -> tuple[bool, bool, float]:
+    """Plausible ones first, then opinions before documents, then by how far from what is known."""
+    distance = requirement.distance
+    is_ratio = distance.unit is RATIO
+    size = abs(np.log(max(distance.value, 1e-12))) if is_ratio else abs(distance.value)
+    return (not requirement.plausible, is_ratio, float(size))
 
 
 def _medians(model: Model) -> Draws:
@@ -100,20 +105,13 @@ def _medians(model: Model) -> Draws:
 # --- goals ---------------------------------------------------------------------------------------
 
 
-def headline_base(model: Model) -> CostBase | None:
-    """Give the cost base that the question names, else the first whole one, else the last."""
-    bases = model.case.cost_bases
-    named = [base for base in bases if base.id == model.case.question.base]
-    whole = [base for base in bases if base.whole]
-    return next(iter([*named, *whole, *reversed(bases)]), None)
-
-
 def _goals(model: Model, medians: Draws, bases: Sequence[CostBase]) -> Iterator[Goal]:
-    payer, payee = (model.case.parties[code].name for code in amounts.sides(model))
+    payer, payee = (model.case.parties[code].prose for code in amounts.sides(model))
     for base in bases:
         on = _on(model, medians, base)
         for principle in PRINCIPLES.values():
-            if on.items and not principle.missing(on.problem):
+            is_new = principle.id not in SAME_FOR_TWO
+            if on.items and is_new and not principle.missing(on.problem):
                 yield _fair_goal(model, principle, base)
     yield Goal(
         "zone",
@@ -205,7 +203,7 @@ def _total_requirement(
     documented: float,
 ) -> Requirement:
     money = Unit.money(model.basis)
-    payee = model.case.parties[amounts.sides(model)[1]].name
+    payee = model.case.parties[amounts.sides(model)[1]].prose
     figures = {
         "figure": figure,
         "needed": certain(needed, money, "needed"),

@@ -11,10 +11,10 @@ import numpy as np
 
 from burdenshare._version import __version__
 from burdenshare.analysis import amounts
-from burdenshare.analysis.fair_shares import fair_shares
+from burdenshare.analysis.fair_shares import fair_shares, headline_base
 from burdenshare.analysis.figures import input_figure, summary
 from burdenshare.analysis.formulas import FORMULAS
-from burdenshare.analysis.requirements import headline_base, requirements
+from burdenshare.analysis.requirements import requirements
 from burdenshare.analysis.verdict import verdict
 from burdenshare.analysis.zone import zone
 from burdenshare.cases.schema import Case, CostBase, Position

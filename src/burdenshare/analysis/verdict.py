@@ -38,7 +38,7 @@ def _question(model: Model, shares: FairShares) -> Sentence:
 def _fairness(model: Model, shares: FairShares) -> Sentence:
     figures = {"figure": shares.figure, "present": shares.present}
     ratio = shares.figure.value / shares.present.value if shares.present.value else 0.0
-    multiple = ", {multiple} the present payment," if ratio else ""
+    multiple = " at {multiple} the present payment," if ratio else ""
     figures["multiple"] = certain(ratio, RATIO, "multiple")
     count = int(shares.counted.value)
     if count == 0:
@@ -46,24 +46,20 @@ def _fairness(model: Model, shares: FairShares) -> Sentence:
             "No fair share could be computed, so nothing can be said of {figure} a year.", figures
         )
     figures |= {"reached": shares.reached, "counted": shares.counted, "spread": _spread(shares)}
-    opening = _opening(shares.percentile.value)
-    reach = (
-        "none of the {counted} fair shares computed reaches it"
-        if shares.reached.value == 0
-        else "{reached} of the {counted} fair shares computed reach it"
-    )
     figures["nearest"] = _nearest(shares).payment
-    nearest = f"the nearest is {_name(_nearest(shares))} at {{nearest:full}}"
+    reached = "none" if shares.reached.value == 0 else "{reached}"
     template = (
-        f"{opening} at {{figure}} a year{multiple} {reach}: half of them lie below {{spread}} a "
-        f"year, nine in ten between {{spread:range}}, and {nearest}."
+        f"{_opening(shares.percentile.value)}{multiple} {{figure}} a year is reached by {reached} "
+        "of the {counted} fair shares computed, which take each recognised principle on each cost "
+        "base; half of them lie below {spread}, nine in ten between {spread:between}, and the one "
+        f"nearest to it, {_name(_nearest(shares))}, comes to {{nearest:full}}."
     )
     return Sentence(template, figures)
 
 
 def _opening(below: float) -> str:
     if below > ABOVE_NEARLY_ALL:
-        return "No, not by the principles in use:"
+        return "No:"
     if below > UPPER_END:
         return "Only at the upper end of what principles ask:"
     return "It lies within what recognised principles ask:"
@@ -97,8 +93,8 @@ def _agreement(zone: Zone) -> Sentence:
         "inside": zone.figure_inside,
     }
     opening = (
-        f"Rather than disagree, {payer} would pay at most {{most:full}} and {payee} accept no less "
-        "than {least:full}"
+        f"Rather than disagree, {payer} would pay at most {{most:full}} and {payee} would accept "
+        "no less than {least:full}"
     )
     if not zone.solutions:
         return Sentence(f"{opening}, so that no payment suits both.", figures)

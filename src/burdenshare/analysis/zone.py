@@ -36,8 +36,8 @@ def zone(model: Model, draws: Draws, figure: Figure, present: Figure, made: Made
     return Zone(
         made=made,
         money=money,
-        payee=model.case.parties[payee].name,
-        payer=model.case.parties[payer].name,
+        payee=model.case.parties[payee].prose,
+        payer=model.case.parties[payer].prose,
         least=amount_figure(least, money, "least"),
         most=amount_figure(most, money, "most"),
         exists=chance(exists, "zone"),
@@ -121,8 +121,8 @@ def _findings(model: Model, exists: Flags, payee: str, payer: str) -> Iterator[F
     if not exists.any():
         yield Finding(
             "no-zone",
-            "There is no zone of agreement in any draw: the least that "
-            f"{names[payee].name} accepts is always above the most that {names[payer].name} pays. "
+            f"There is no zone of agreement in any draw: {names[payee].prose} always asks for more "
+            f"than {names[payer].prose} would pay rather than disagree. "
             "On these inputs the talks fail whatever is asked.",
         )
     elif exists.all():

@@ -394,6 +394,9 @@ class Party(Entry):
     """A side of the negotiation, or another country that the case refers to."""
 
     name: Text
+    in_prose: Text | None = Field(
+        None, description="the name within a sentence, if it differs: the United States"
+    )
     population: Count | None = Field(None, description="million people")
     gdp: Amount | None = Field(None, description="gross domestic product a year")
     gni: Amount | None = Field(None, description="gross national income a year")
@@ -402,6 +405,11 @@ class Party(Entry):
     stand_alone_cost: Amount | None = Field(
         None, description="what serving its own aims alone would cost it a year"
     )
+
+    @property
+    def prose(self) -> str:
+        """The name as it stands within a sentence."""
+        return self.in_prose or self.name
 
 
 class PastPayment(Entry):

@@ -180,6 +180,8 @@ class FairShares(Result):
     money: MoneyBasis
     figure: Figure
     present: Figure
+    headline: str
+    """The cost base that matters most."""
     bases: tuple[Base, ...]
     cells: tuple[Cell, ...]
     references: tuple[Reference, ...]
@@ -241,6 +243,15 @@ class Requirements(Result):
     requirements: tuple[Requirement, ...]
     impossible: tuple[Finding, ...]
     """Goals that no single input can reach."""
+
+    def headlines(self) -> tuple[Requirement, ...]:
+        """Give the cost that an even split would need, then the nearest input for each goal."""
+        totals = [r for r in self.requirements if r.input.startswith("total.")]
+        inputs = [r for r in self.requirements if not r.input.startswith("total.")]
+        chosen = [r for r in totals if r.principle == "equal"][-1:]
+        for goal in ("fair", "zone", "settlement"):
+            chosen += [r for r in inputs if r.goal == goal][:1]
+        return tuple(chosen)
 
     def rows(self) -> list[Row]:
         """One row a requirement."""

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from burdenshare.money import UNITS, MoneyBasis
 from burdenshare.provenance import Origin
 
-Kind = Literal["money", "share", "ratio", "count", "years", "number"]
+Kind = Literal["money", "share", "probability", "ratio", "count", "years", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Unit:
 
 
 SHARE = Unit("share", "share, 0 to 1")
+PROBABILITY = Unit("probability", "probability, 0 to 1")
 RATIO = Unit("ratio", "ratio")
 COUNT = Unit("count", "number")
 YEARS = Unit("years", "years")
@@ -61,9 +62,11 @@ class Figure:
 
     @property
     def full_text(self) -> str:
-        """The value with its interval in brackets."""
-        interval = self.interval_text
-        return f"{self.text} ({interval})" if interval else self.text
+        """The value with its interval in brackets, both in the unit that the value asks for."""
+        if self.low is None or self.high is None:
+            return self.text
+        ends = _plain_texts((self.low, self.high), self.unit, self.value)
+        return f"{self.text} ({ends[0]} to {ends[1]}{_tail(self.unit)})"
 
     def to_dict(self) -> dict[str, Any]:
         """Give the figure as a plain mapping."""
@@ -77,8 +80,8 @@ class Figure:
 class Sentence:
     """Words with figures in them: ``template`` names each figure in braces.
 
-    ``{name}`` stands for the value, ``{name:full}`` for the value and its interval and
-    ``{name:range}`` for the interval alone.
+    ``{name}`` stands for the value, ``{name:full}`` for the value and its interval,
+    ``{name:range}`` for the interval alone and ``{name:between}`` for its two ends.
     """
 
     template: str
@@ -110,6 +113,8 @@ def figure_text(figure: Figure, form: str) -> str:
             return figure.full_text
         case "range":
             return figure.interval_text or figure.text
+        case "between":
+            return figure.interval_text.replace(" to ", " and ") or figure.text
     return figure.text
 
 
@@ -118,32 +123,41 @@ _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (1e3, " th
 
 def number_text(value: float, unit: Unit) -> str:
     """Write a number for a reader: rounded to what its size deserves, with its unit."""
+    (plain,) = _plain_texts((value,), unit, value)
     match unit.kind:
         case "money":
-            scale, word = _scale(abs(value) * unit.multiplier)
-            return f"{unit.currency} {_digits(value * unit.multiplier / scale)}{word}"
-        case "share":
-            return _percent(value)
-        case "ratio":
-            return f"{_digits(value)} times"
-        case "count":
-            return f"{value:,.0f}"
-        case "years":
-            return f"{_digits(value)} years"
-    return _digits(value)
+            return f"{unit.currency} {plain}{_scale(abs(value) * unit.multiplier)[1]}"
+        case "probability" if value <= 0 or value >= 1:
+            return "less than 0.1%" if value <= 0 else "more than 99.9%"
+    return plain + _tail(unit)
 
 
 def range_text(low: float, high: float, unit: Unit) -> str:
     """Write an interval for a reader, naming the unit once."""
+    widest = max(abs(low), abs(high))
+    ends = " to ".join(_plain_texts((low, high), unit, widest))
     if unit.kind == "money":
-        scale, word = _scale(max(abs(low), abs(high)) * unit.multiplier)
-        ends = [_digits(end * unit.multiplier / scale) for end in (low, high)]
-        return f"{unit.currency} {ends[0]} to {ends[1]}{word}"
-    if unit.kind == "share":
-        return f"{_percent(low).removesuffix('%')} to {_percent(high)}"
-    low_text, high_text = number_text(low, unit), number_text(high, unit)
-    tail = {"ratio": " times", "years": " years"}.get(unit.kind, "")
-    return f"{low_text.removesuffix(tail) if tail else low_text} to {high_text}"
+        return f"{unit.currency} {ends}{_scale(widest * unit.multiplier)[1]}"
+    return ends + _tail(unit)
+
+
+def _tail(unit: Unit) -> str:
+    """What is written behind a number of a unit; money is written otherwise."""
+    tails = {"share": "%", "probability": "%", "ratio": " times", "years": " years"}
+    return tails.get(unit.kind, "")
+
+
+def _plain_texts(values: tuple[float, ...], unit: Unit, guide: float) -> list[str]:
+    """Write numbers without their unit; amounts of money in the scale that `guide` asks for."""
+    match unit.kind:
+        case "money":
+            scale, _ = _scale(abs(guide) * unit.multiplier)
+            return [_digits(value * unit.multiplier / scale) for value in values]
+        case "share" | "probability":
+            return [_percent(value) for value in values]
+        case "count":
+            return [f"{value:,.0f}" for value in values]
+    return [_digits(value) for value in values]
 
 
 def _scale(amount: float) -> tuple[float, str]:
@@ -155,22 +169,23 @@ def _scale(amount: float) -> tuple[float, str]:
 
 
 def _digits(value: float) -> str:
-    """Three significant digits, no more than two decimals, no trailing noise."""
+    """Three significant digits, no more than two decimals, none for a whole number."""
     size = abs(value)
     if size >= 1e15:
         return f"{value:.2e}"
-    decimals = 0 if size >= 99.95 else 1 if size >= 9.995 else 2
+    decimals = 0 if size >= 99.95 or value == round(value) else 1 if size >= 9.995 else 2
     text = f"{value:,.{decimals}f}"
-    return (
-        text.replace("-", "\N{MINUS SIGN}") if float(text.replace(",", "")) else f"{0:.{decimals}f}"
-    )
+    if not float(text.replace(",", "")):
+        return f"{0:.{decimals}f}"
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def _percent(value: float) -> str:
+    """A share in percent, without the sign: whole numbers in the middle, tenths at the ends."""
     percent = 100 * value
     if 0 < percent < 0.1:
-        return "less than 0.1%"
+        return "less than 0.1"
     if 99.9 < percent < 100:
-        return "more than 99.9%"
+        return "more than 99.9"
     decimals = 0 if 9.95 <= percent <= 90.05 or percent in (0, 100) else 1
-    return f"{percent:.{decimals}f}%".replace("-", "\N{MINUS SIGN}")
+    return f"{percent:.{decimals}f}".replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,237 @@
+"""An answer as a page in the terminal: the verdict, then range bars, in 80 columns or more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from burdenshare.results import Answer, Figure, LeftOut, Requirement, Requirements
+from burdenshare.results.figures import number_text
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The characters that range bars are drawn with."""
+
+    axis: str
+    bar: str
+    middle: str
+    present: str
+    figure: str
+
+
+UNICODE = Glyphs("\N{MIDDLE DOT}", "━", "●", "│", "┃")
+ASCII = Glyphs(".", "=", "o", "|", "#")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An axis of amounts laid over some columns, with the two amounts that are marked on it."""
+
+    low: float
+    high: float
+    columns: int
+    present: float
+    figure: float
+    glyphs: Glyphs
+
+    def column(self, value: float) -> int:
+        """Give the column of an amount; amounts off the axis go to its ends."""
+        place = (value - self.low) / (self.high - self.low) * (self.columns - 1)
+        return round(min(max(place, 0), self.columns - 1))
+
+    def bar(self, figure: Figure) -> Text:
+        """Draw a figure: its interval as a bar, its median as a dot, and both marks."""
+        cells = [self.glyphs.axis] * self.columns
+        styles = ["dim"] * self.columns
+        for value, glyph in (
+            (self.present, self.glyphs.present),
+            (self.figure, self.glyphs.figure),
+        ):
+            cells[self.column(value)], styles[self.column(value)] = glyph, "yellow"
+        if figure.low is not None and figure.high is not None:
+            for place in range(self.column(figure.low), self.column(figure.high) + 1):
+                cells[place], styles[place] = self.glyphs.bar, "cyan"
+        cells[self.column(figure.value)] = self.glyphs.middle
+        styles[self.column(figure.value)] = "bold cyan"
+        text = Text(no_wrap=True)
+        for cell, style in zip(cells, styles, strict=True):
+            text.append(cell, style)
+        return text
+
+
+def print_answer(answer: Answer, console: Console) -> None:
+    """Print an answer: verdict, fair shares, what could be agreed, what would have to be true."""
+    _heading(console, answer.title)
+    console.print(Text(answer.verdict.question.text, style="italic"))
+    console.print()
+    for sentence in answer.verdict.sentences:
+        console.print(Text(sentence.text))
+        console.print()
+    for finding in (*answer.findings, *answer.zone.findings):
+        console.print(Text(f"Note: {finding.text}", style="dim"))
+    _fair_shares(answer, console)
+    _agreement(answer, console)
+    _requirements(answer.requirements, console)
+    _made(answer, console)
+
+
+def print_requirements(requirements: Requirements, console: Console, *, most: int) -> None:
+    """Print what would have to be true, the nearest first."""
+    _heading(console, f"What would have to be true for {requirements.figure.text} a year")
+    headlines = requirements.headlines()
+    others = [r for r in requirements.requirements if r not in headlines]
+    _requirement_list([*headlines, *others[: max(most - len(headlines), 0)]], console)
+    rest = len(requirements.requirements) - most
+    if rest > 0:
+        console.print(Text(f"{rest} more stand further off; --all shows them.", style="dim"))
+    if requirements.impossible and rest <= 0:
+        for finding in requirements.impossible:
+            console.print(Text(f"Note: {finding.text}", style="dim"))
+
+
+def _heading(console: Console, text: str) -> None:
+    console.print(Text(text, style="bold"))
+    line = "─" if _is_unicode(console) else "-"
+    console.print(Text(line * min(console.width, len(text)), style="dim"))
+
+
+def _is_unicode(console: Console) -> bool:
+    return (console.encoding or "").lower().replace("-", "").startswith("utf")
+
+
+def _scale(answer: Answer, console: Console, figures: Iterable[Figure], columns: int) -> Scale:
+    """An axis from nothing, or the lowest median, to the figure or the highest median."""
+    present, figure = answer.fair_shares.present.value, answer.fair_shares.figure.value
+    medians = [entry.value for entry in figures]
+    low = min([0.0, *medians])
+    high = max([present, figure, *medians]) * 1.02
+    glyphs = UNICODE if _is_unicode(console) else ASCII
+    return Scale(low, high if high > low else low + 1.0, columns, present, figure, glyphs)
+
+
+def _bars(
+    answer: Answer, console: Console, title: str, rows: list[tuple[str, Figure]], scale: Scale
+) -> None:
+    if not rows:
+        return
+    console.print()
+    _heading(console, title)
+    names = max(18, console.width - scale.columns - 26)
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=names, overflow="fold")
+    table.add_column(width=scale.columns, no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, figure in rows:
+        table.add_row(name[:1].upper() + name[1:], scale.bar(figure), _short(figure))
+    console.print(table)
+
+
+_SHORT = {" trillion": "trn", " billion": "bn", " million": "m", " thousand": "k", " to ": "–"}
+
+
+def _short(figure: Figure) -> str:
+    """A figure and its interval in few characters: no currency, short names of scales."""
+    text = figure.full_text.replace(f"{figure.unit.currency} ", "")
+    for long, short in _SHORT.items():
+        text = text.replace(long, short)
+    return text
+
+
+def _columns(console: Console) -> int:
+    return max(12, min(48, console.width - 26 - 28))
+
+
+def _fair_shares(answer: Answer, console: Console) -> None:
+    shares = answer.fair_shares
+    if not shares.cells and not shares.references:
+        return
+    base = next((b for b in shares.bases if b.id == shares.headline), None)
+    cells = [cell for cell in shares.cells if base is not None and cell.base == base.id]
+    rows = [(cell.principle_name, cell.payment) for cell in cells]
+    references = [(entry.name, entry.payment) for entry in shares.references]
+    scale = _scale(answer, console, [f for _, f in rows + references], _columns(console))
+    if base is not None:
+        _bars(answer, console, f"Fair shares of {base.name}", rows, scale)
+    _bars(
+        answer,
+        console,
+        "The present payment carried forward, and what allies pay",
+        references,
+        scale,
+    )
+    _legend(answer, console, scale)
+    if len(shares.bases) > 1:
+        others = len(shares.cells) - len(cells)
+        console.print(
+            Text(
+                f"The report has {others} more, on {len(shares.bases) - 1} other cost bases.", "dim"
+            )
+        )
+    for reason, names in _by_reason(shares.left_out).items():
+        console.print(Text(f"Left out: {'; '.join(names)}. Reason: {reason}.", style="dim"))
+
+
+def _by_reason(left_out: Iterable[LeftOut]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for left in left_out:
+        grouped.setdefault(left.reason, []).append(left.name)
+    return grouped
+
+
+def _legend(answer: Answer, console: Console, scale: Scale) -> None:
+    glyphs = scale.glyphs
+    present, figure = answer.fair_shares.present, answer.fair_shares.figure
+    console.print(
+        Text(
+            f"{glyphs.present} paid now {present.text}   {glyphs.figure} asked {figure.text}   "
+            f"{glyphs.bar} 90% interval   {glyphs.middle} median; a year",
+            style="dim",
+        )
+    )
+
+
+def _agreement(answer: Answer, console: Console) -> None:
+    zone = answer.zone
+    rows = [(f"least {zone.payee} accepts", zone.least), (f"most {zone.payer} pays", zone.most)]
+    rows += [(solution.name, solution.payment) for solution in zone.solutions]
+    near = [f.high if f.high is not None else f.value for _, f in rows]
+    top = max([answer.fair_shares.present.value, *near])
+    low = min([0.0, *(f.low if f.low is not None else f.value for _, f in rows)])
+    scale = _scale(answer, console, [], _columns(console))
+    scale = Scale(low, top * 1.02 or 1.0, scale.columns, scale.present, scale.figure, scale.glyphs)
+    _bars(answer, console, "What could be agreed", rows, scale)
+    zone_text = number_text(zone.exists.value, zone.exists.unit)
+    console.print(Text(f"A payment that suits both exists with probability {zone_text}.", "dim"))
+
+
+def _requirements(requirements: Requirements, console: Console) -> None:
+    if not requirements.requirements:
+        return
+    console.print()
+    _heading(console, f"What would have to be true for {requirements.figure.text} a year")
+    _requirement_list(requirements.headlines(), console)
+
+
+def _requirement_list(requirements: Iterable[Requirement], console: Console) -> None:
+    bullet = "•" if _is_unicode(console) else "-"
+    for requirement in requirements:
+        table = Table.grid(padding=(0, 1))
+        table.add_row(bullet, requirement.sentence.text)
+        console.print(table)
+
+
+def _made(answer: Answer, console: Console) -> None:
+    made = answer.made
+    console.print()
+    console.print(
+        Text(
+            f"As of {made.as_of}. {made.draws:,} draws, seed {made.seed}, burdenshare "
+            f"{made.version}, case {made.digest}.",
+            style="dim",
+        )
+    )
