@@ -20,6 +20,9 @@ from burdenshare.arrays import Array
 LARGEST_BATCHED = 256
 """Up to this many members, many problems are solved side by side rather than one by one."""
 
+MOST_ROUNDS = 50
+"""Rounds of dropping points before the slower but sure way along the hull is taken."""
+
 
 def binding_rates(costs: Array, steps: Array, allowance: float = 0.0) -> Array:
     """Give the rate at which each member pays, its contribution being the rate times its step.
@@ -87,6 +90,11 @@ def _rates_of_one(costs: Array, reach: Array, allowance: float) -> Array:
     first = int(np.searchsorted(costs, 0, side="right"))
     if first == n:
         return np.zeros(n)
+    if not allowance:
+        before = reach[first - 1] if first else 0.0
+        slopes_of_hull = _slopes_of_hull(reach[first:] - before, costs[first:])
+        if slopes_of_hull is not None:
+            return np.concatenate([np.zeros(first), slopes_of_hull])
     y: list[float] = costs.tolist()
     ends: list[float] = reach.tolist()
     x = [*ends[:-1], ends[-1] - allowance]
@@ -108,6 +116,24 @@ def _rates_of_one(costs: Array, reach: Array, allowance: float) -> Array:
         paid += slope * (x_next - x_start)
         x_start, i = x_next, r + 1
     return np.repeat(slopes, lengths)
+
+
+def _slopes_of_hull(x: Array, y: Array) -> Array | None:
+    """Give the slopes of the lower convex hull from the origin, or None where that takes long.
+
+    Every point on or above the line between its neighbours is dropped, all at once, until
+    none is left. A corner of the hull is never dropped. Each round tends to halve the points,
+    but need not.
+    """
+    corners = np.arange(len(x) + 1)
+    x, y = np.append(0.0, x), np.append(0.0, y)
+    for _ in range(MOST_ROUNDS):
+        slopes = np.diff(y[corners]) / np.diff(x[corners])
+        stays = np.append(True, np.append(slopes[:-1] < slopes[1:], True))
+        if stays.all():
+            return np.repeat(slopes, np.diff(corners))
+        corners = corners[stays]
+    return None
 
 
 def _hull_successors(x: list[float], y: list[float], first: int) -> list[int]:

@@ -5,7 +5,7 @@ import pytest
 from tests import naive_structured as naive
 
 from burdenshare.errors import ProblemError
-from burdenshare.sharing import airport
+from burdenshare.sharing import airport, airport_rates
 from burdenshare.sharing.airport_core import is_free_of_subsidy, no_subsidy_centre
 from burdenshare.sharing.airport_rates import binding_rates
 
@@ -178,6 +178,14 @@ def test_walk_along_hulls_is_the_definition(members, allowance):
         beside = binding_rates(costs[None], steps[None], allowance)[0] * steps
         np.testing.assert_allclose(alone, expected, rtol=1e-9, atol=1e-12)
         np.testing.assert_allclose(beside, expected, rtol=1e-9, atol=1e-12)
+
+
+def test_hulls_that_shrink_slowly():
+    # Each round drops only the last inner point of this curve, so the sure way has to finish.
+    costs = np.cumsum(np.append(1_000 + 0.001 * np.arange(119), 0.0))
+    assert airport_rates._slopes_of_hull(np.arange(1.0, 121), costs) is None
+    expected = naive.constrained_rates(costs, np.ones(120))
+    np.testing.assert_allclose(binding_rates(costs, np.ones(120)), expected, rtol=1e-9)
 
 
 def test_slack_family_ends():
