@@ -165,7 +165,22 @@ def _time_to(corner: Vector, at: Vector, hope: Vector, fall: float, lean: float)
     def past(time: float) -> float:
         return float((at + _advance(time, hope, fall, lean) - corner).max())
 
-    return zero_crossing(past, 0.0, _LONG)
+    # The equation holds until the corner is passed, and hope lasts longer; beyond the time at
+    # which its solution would lose hope it turns back.
+    end = min(
+        _hope_ends(float(hope[0]), lean * float(hope[1]), fall, lean),
+        _hope_ends(float(hope[1]), fall * float(hope[0]), fall, lean),
+    )
+    return zero_crossing(past, 0.0, end)
+
+
+def _hope_ends(own: float, pull: float, fall: float, lean: float) -> float:
+    """When one party's hope is used up, if it starts at `own` and at first falls by `pull` more."""
+    rate = math.sqrt(fall * lean)
+    if pull <= 0 or own * rate >= pull:
+        return _LONG
+    ratio = own / pull
+    return min(math.atanh(ratio * rate) / rate if rate > 1e-8 else ratio, _LONG)
 
 
 def _advance(time: float, hope: Vector, fall: float, lean: float) -> Vector:
