@@ -154,8 +154,9 @@ def check_references(survey: Survey) -> Iterator[Finding]:
             yield from _refers(("disagreement", place, "saves", index), item, items, "costs")
     for place, comparator in enumerate(case.comparators):
         yield from _refers(("comparators", place, "base"), comparator.base, bases, "cost_bases")
-    positions = [position.id for position in case.positions]
-    yield from _refers(("question", "position"), case.question.position, positions, "positions")
+    question, positions = case.question, [position.id for position in case.positions]
+    yield from _refers(("question", "position"), question.position, positions, "positions")
+    yield from _refers(("question", "base"), question.base, bases, "cost_bases")
 
 
 def _refers(path: Path, name: str | None, known: Collection[str], part: str) -> Iterator[Finding]:
