@@ -145,11 +145,14 @@ def test_bird_takes_the_first_of_equal_members():
     )
 
 
-def test_folk_and_cycle_complete_differ_where_an_unused_edge_is_cheap():
-    # The direct way of member 2 is spare: it lowers that member's share in one rule only.
+def test_folk_and_cycle_complete_differ_by_unused_links():
+    # Only the second rule sees how dear the unused link of member 2 to the source is.
     matrix = [[0, 4, 6], [4, 0, 2], [6, 2, 0]]
     np.testing.assert_allclose(spanning_trees.folk_rule(matrix), [3, 3])
     np.testing.assert_allclose(spanning_trees.cycle_complete_rule(matrix), [2, 4])
+    cheaper = [[0, 4, 5], [4, 0, 2], [5, 2, 0]]
+    np.testing.assert_allclose(spanning_trees.folk_rule(cheaper), [3, 3])
+    np.testing.assert_allclose(spanning_trees.cycle_complete_rule(cheaper), [2.5, 3.5])
 
 
 def test_tree_of_thousands_matches_its_parts():
