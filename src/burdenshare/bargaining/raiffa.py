@@ -72,7 +72,7 @@ def raiffa_discrete(
     at = problem.disagreement.copy()
     scale = np.maximum(problem.ideal - at, np.finfo(float).tiny)
     hope = scale
-    for _ in range(max_steps):
+    for _ in range(max_steps + 1):
         hope = _hope(problem, at)
         if (hope <= tolerance * scale).all():
             return at
