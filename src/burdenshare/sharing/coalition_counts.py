@@ -32,6 +32,10 @@ Residues: TypeAlias = NDArray[np.uint64]
 """Counts modulo one number."""
 
 
+LONG_ROW = 4_096
+"""Cells from which on a row of a table is worth a call of its own."""
+
+
 def swing_counts(weights: Weights, rooms: tuple[int, ...], *, by_size: bool) -> Counts:
     """Count the coalitions without a member that fit into a box, and with it no longer do.
 
@@ -190,12 +194,17 @@ class _Table:
         self.counted += step
         if any(w >= side for w, side in zip(weight, self.cells.shape[1:], strict=True)):
             return
-        into = (slice(step, rows + step), *(slice(w, None) for w in weight))
-        out_of = (
-            slice(0, rows),
-            *(slice(0, side - w) for w, side in zip(weight, self.cells.shape[1:], strict=True)),
+        into = tuple(slice(w, None) for w in weight)
+        out_of = tuple(
+            slice(0, side - w) for w, side in zip(weight, self.cells.shape[1:], strict=True)
         )
-        self.cells[into] += self.cells[out_of]
+        if step and self.cells[0].size > LONG_ROW:
+            # From the largest size down no row is read after it has changed, so that long rows
+            # need no copy of the whole table.
+            for size in range(rows - 1, -1, -1):
+                self.cells[size + 1][into] += self.cells[size][out_of]
+        else:
+            self.cells[(slice(step, rows + step), *into)] += self.cells[(slice(rows), *out_of)]
         if self.modulus < 1 << 64:
             self.sums_left -= 1
             if self.sums_left == 0:

@@ -163,6 +163,14 @@ def test_minimal_and_vulnerable_counts_beyond_machine_integers():
     assert vulnerable[0, 40] == comb(79, 39)
 
 
+def test_long_and_short_rows_give_the_same_counts(monkeypatch):
+    weights = np.random.default_rng(1).integers(1, 30, 70)
+    quota = int(weights.sum()) // 2
+    short = voting.shapley_shubik_fractions(weights, quota)
+    monkeypatch.setattr(coalition_counts, "LONG_ROW", 0)
+    assert voting.shapley_shubik_fractions(weights, quota) == short
+
+
 def test_power_of_three_types_by_hand():
     assert voting.banzhaf_swings([4, 2, 1], 5) == (3, 1, 1)
     np.testing.assert_array_equal(voting.banzhaf_absolute([4, 2, 1], 5), [0.75, 0.25, 0.25])
