@@ -30,7 +30,6 @@ SELF_DUAL = {"midpoint", "self_duality"}
 COMPOSED = {"composition_up", "composition_down"}
 CUT = {"claims_truncation_invariance", "minimal_rights_first"}
 
-# Rules of the contested garment in the table satisfy both cuts and are self-dual.
 SATISFIED: dict[str, set[str]] = {
     "proportional": PARAMETRIC | SELF_DUAL | COMPOSED,
     "cea": PARAMETRIC | COMPOSED | {"claims_truncation_invariance", "reasonable_lower_bounds"},
@@ -104,14 +103,14 @@ COUNTEREXAMPLES: dict[tuple[str, str], Problem] = {
     ("dominguez_thomson", "composition_up"): (3, [1, 4]),
     ("dominguez_thomson", "composition_down"): (1, [1, 3]),
     ("dominguez_thomson", "consistency"): (6, [3, 2, 3]),
-    ("dominguez_thomson", "population_monotonicity"): (8, [11, 0, 3]),
+    ("dominguez_thomson", "population_monotonicity"): (8, [1, 4, 7, 8]),
     ("alpha_min", "reasonable_lower_bounds"): (3, [0, 3, 9]),
     ("alpha_min", "midpoint"): (1, [1, 3]),
     ("alpha_min", "self_duality"): (1, [1, 3]),
     ("alpha_min", "claims_truncation_invariance"): (5, [7, 2, 1]),
     ("alpha_min", "minimal_rights_first"): (3, [1, 4]),
     ("alpha_min", "consistency"): (5, [7, 2, 1]),
-    ("alpha_min", "population_monotonicity"): (2, [5, 6, 0]),
+    ("alpha_min", "population_monotonicity"): (8, [1, 5, 9]),
     ("average_cea_cel", "reasonable_lower_bounds"): (1, [1, 3]),
     ("average_cea_cel", "claims_truncation_invariance"): (1, [1, 3]),
     ("average_cea_cel", "minimal_rights_first"): (3, [1, 4]),

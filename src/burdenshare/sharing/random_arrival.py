@@ -81,9 +81,12 @@ def random_arrival(endowment: ArrayLike, claims: ArrayLike) -> Array:
     return np.where(2 * problem.endowment <= problem.total, part, problem.claims - part)
 
 
-def _arrival_weights(size: int) -> tuple[Array, Array]:
-    """Weights by |S| of h(S): for members outside S, and the sum with those inside."""
-    outside = np.array([1 / (size * comb(size - 1, s)) for s in range(size)] + [0.0])
+@lru_cache(maxsize=64)
+def _arrival_weights(size: int, most: int) -> tuple[Array, Array]:
+    """Weights, by |S| = 0..most, of h(S): for members outside S, and the sum with those inside."""
+    outside = np.array(
+        [1 / (size * comb(size - 1, s)) if s < size else 0.0 for s in range(most + 1)]
+    )
     both = outside.copy()
     both[1:] += outside[:-1]
     return outside, both
@@ -92,7 +95,7 @@ def _arrival_weights(size: int) -> tuple[Array, Array]:
 def _by_table(left: Array, caps: Array) -> Array:
     """Tabulate all 2^n sums of each draw and multiply them by the Shapley weights."""
     size = caps.shape[1]
-    outside, both = _arrival_weights(size)
+    outside, both = _arrival_weights(size, size)
     members = (np.arange(1 << size)[:, None] >> np.arange(size)) & 1
     count = members.sum(axis=1)
     matrix = outside[count][:, None] - members * both[count][:, None]
@@ -115,48 +118,45 @@ def _subset_sums(values: Array) -> Array:
 
 def _by_halves(left: float, caps: Array) -> Array:
     """Give the awards of one draw from sorted sums of two halves of the small claims."""
-    size = len(caps)
-    small = np.flatnonzero((caps > 0) & (caps < left))
+    claimants = caps > 0
+    small = np.flatnonzero(claimants & (caps < left))
     if len(small) > MOST_SMALL_CLAIMS:
         raise ProblemError(
             f"claims: {len(small)} of them are below the endowment and the shortage; random "
             f"arrival is exact for at most {MOST_SMALL_CLAIMS}. Group members, or estimate the "
             "Shapley value of the bankruptcy game by sampling"
         )
+    if left <= 0:
+        return np.zeros(len(caps))
+    # A member without a claim changes nobody's award, so orders of the others are enough.
+    present = int(claimants.sum())
+    _, weights = _arrival_weights(present, len(small))
     first, second = small[::2], small[1::2]
-    met = np.zeros(size)
-    if left > 0:
-        halves = [_Half(caps[first]), _Half(caps[second])]
-        both = _arrival_weights_present(size, caps > 0)
-        met[first] = halves[0].met_beside(halves[1], left, both)
-        met[second] = halves[1].met_beside(halves[0], left, both)
+    one, other = _Half(caps[first], left), _Half(caps[second], left)
+    met = np.zeros(len(caps))
+    met[first] = one.met_beside(other, left, weights)
+    met[second] = other.met_beside(one, left, weights)
     # The awards sum to E, which gives the term that is common to all without a further sum.
-    claimants = caps > 0
-    common = (left + met.sum()) / max(int(claimants.sum()), 1)
+    common = (left + met.sum()) / present
     return np.where(claimants, common - met, 0.0)
 
 
-def _arrival_weights_present(size: int, claimants: NDArray[np.bool_]) -> Array:
-    """Weights among those with a claim; a member without one changes nobody's award."""
-    present = int(claimants.sum())
-    return _arrival_weights(present)[1] if present else np.zeros(size + 1)
-
-
 class _Half:
-    """All sums of one half of the claims, in ascending order, with the size of each subset."""
+    """Sums of one half of the claims below the endowment, ascending, with the subsets' sizes."""
 
-    def __init__(self, caps: Array) -> None:
-        """Tabulate and sort the sums of the subsets of `caps`."""
+    def __init__(self, caps: Array, left: float) -> None:
+        """Tabulate and sort the sums of the subsets of `caps` that are less than `left`."""
         self.size = len(caps)
         sums = _subset_sums(caps)
-        self.order = np.argsort(sums)
+        below = np.flatnonzero(sums < left)
+        self.order = below[np.argsort(sums[below])]
         self.sums = sums[self.order]
         self.counts = _subset_counts(self.size)[self.order]
 
     def met_beside(self, other: _Half, left: float, weights: Array) -> Array:
         """For each member i sum weights[|S|] h(S) over the S that hold i, S in both halves."""
         position = np.searchsorted(other.sums, left - self.sums, side="right")
-        value = np.empty(len(self.sums))
+        value = np.zeros(1 << self.size)
         step = max(1, _CELLS // len(other.sums))
         for start in range(0, self.size + 1, step):
             counts = np.arange(start, min(start + step, self.size + 1))
