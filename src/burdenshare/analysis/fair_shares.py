@@ -125,7 +125,7 @@ def _cell(model: Model, principle: Principle, on: BaseDraws, figure: float) -> C
         payment=amount_figure(payment, model.basis, formula),
         share=certain(_ratio(charge, cost), SHARE, "mean-share"),
         reaches=chance(payment >= figure, "exceedance"),
-        defined=float(defined.mean()),
+        defined=chance(defined, "defined"),
     )
 
 

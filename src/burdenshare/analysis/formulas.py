@@ -29,6 +29,14 @@ _TABLE = (
         f"{OURS}, fair shares",
     ),
     Formula(
+        "defined", "Draws in which a principle has an answer",
+        "share of draws in which the principle's conditions hold", f"{OURS}, fair shares",
+    ),
+    Formula(
+        "density", "Density of a reservation value",
+        "share of the draws in a bin / width of the bin", f"{OURS}, zone of agreement",
+    ),
+    Formula(
         "exceedance", "Probability of reaching a figure",
         "share of draws in which the amount is at least the figure", f"{OURS}, fair shares",
     ),

@@ -131,6 +131,7 @@ def answer(inquiry: Inquiry) -> Answer:
         title=model.case.title,
         description=model.case.description,
         money=model.basis,
+        parties={code: party.name for code, party in model.case.parties.items()},
         verdict=verdict(model, shares, agreed),
         fair_shares=shares,
         requirements=requirements(model, draws, figure, made, _headline(model)),

@@ -8,6 +8,7 @@ import numpy as np
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.figures import amount_figure, chance
+from burdenshare.analysis.formulas import by_formula
 from burdenshare.arrays import Array, Flags
 from burdenshare.bargaining.zone import (
     Settlement,
@@ -17,7 +18,7 @@ from burdenshare.bargaining.zone import (
     nash_payment,
 )
 from burdenshare.model import Draws, Model
-from burdenshare.results import Figure, Finding, Made, Solution, Zone
+from burdenshare.results import Densities, Figure, Finding, Made, Solution, Unit, Zone
 
 HISTOGRAM_BINS = 60
 
@@ -45,7 +46,7 @@ def zone(model: Model, draws: Draws, figure: Figure, present: Figure, made: Made
         figure_inside=chance(inside, "inside"),
         present=present,
         solutions=tuple(_solutions(model, draws, values)),
-        histogram=_histogram(least, most, figure.value),
+        densities=_densities(least, most, figure.unit),
         findings=tuple(_findings(model, exists, payee, payer)),
     )
 
@@ -134,8 +135,8 @@ def _findings(model: Model, exists: Flags, payee: str, payer: str) -> Iterator[F
         )
 
 
-def _histogram(least: Array, most: Array, figure: float) -> dict[str, tuple[float, ...]]:
-    """Densities of both reservation values on common edges that show the figure too."""
+def _densities(least: Array, most: Array, unit: Unit) -> Densities:
+    """Densities of both reservation values on common edges."""
     ends = [np.quantile(values, (0.005, 0.995)) for values in (least, most)]
     low, high = min(e[0] for e in ends), max(e[1] for e in ends)
     if high <= low:
@@ -143,8 +144,10 @@ def _histogram(least: Array, most: Array, figure: float) -> dict[str, tuple[floa
     edges = np.linspace(low, high, HISTOGRAM_BINS + 1)
     counts = [np.histogram(values, edges)[0] for values in (least, most)]
     width = edges[1] - edges[0]
-    return {
-        "edges": tuple(edges.tolist()),
-        "least": tuple((counts[0] / (least.size * width)).tolist()),
-        "most": tuple((counts[1] / (most.size * width)).tolist()),
-    }
+    return Densities(
+        edges=tuple(edges.tolist()),
+        least=tuple((counts[0] / (least.size * width)).tolist()),
+        most=tuple((counts[1] / (most.size * width)).tolist()),
+        unit=unit.label,
+        origin=by_formula("density"),
+    )

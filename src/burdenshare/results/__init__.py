@@ -7,6 +7,7 @@
 from burdenshare.results.answers import (
     Answer,
     Cell,
+    Densities,
     FairShares,
     Finding,
     LeftOut,
@@ -24,6 +25,7 @@ from burdenshare.results.figures import Figure, Sentence, Unit
 __all__ = [
     "Answer",
     "Cell",
+    "Densities",
     "FairShares",
     "Figure",
     "Finding",

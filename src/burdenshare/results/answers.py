@@ -136,7 +136,7 @@ class Cell:
     """The payer's share of the cost of the base, in expectation."""
     reaches: Figure
     """Probability that the payment implied is at least the figure asked about."""
-    defined: float
+    defined: Figure
     """Share of draws in which the principle has an answer."""
 
 
@@ -285,6 +285,19 @@ class Solution:
 
 
 @dataclass(frozen=True, slots=True)
+class Densities:
+    """Densities of both reservation values on common edges, for charts."""
+
+    edges: tuple[float, ...]
+    """Ends of the bins, one more than there are densities. [money of the answer]"""
+    least: tuple[float, ...]
+    most: tuple[float, ...]
+    unit: str
+    """Unit of the edges; the densities are per this unit."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Zone(Result):
     """Reservation values, the chance that there is a zone of agreement, and its solutions."""
 
@@ -303,8 +316,7 @@ class Zone(Result):
     """Probability that the figure lies inside the zone."""
     present: Figure
     solutions: tuple[Solution, ...]
-    histogram: Mapping[str, tuple[float, ...]]
-    """Edges and densities of the reservation values, for charts. [money of the answer]"""
+    densities: Densities
     findings: tuple[Finding, ...]
 
     def rows(self) -> list[Row]:
@@ -369,6 +381,8 @@ class Answer(Result):
     title: str
     description: str
     money: MoneyBasis
+    parties: Mapping[str, str]
+    """Names of the parties by code."""
     verdict: Verdict
     fair_shares: FairShares
     requirements: Requirements
