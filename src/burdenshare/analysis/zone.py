@@ -45,7 +45,7 @@ def zone(model: Model, draws: Draws, figure: Figure, present: Figure, made: Made
         figure=figure,
         figure_inside=chance(inside, "inside"),
         present=present,
-        solutions=tuple(_solutions(model, draws, values)),
+        solutions=tuple(_solutions(model, draws, values, exists)),
         densities=_densities(least, most, figure.unit),
         findings=tuple(_findings(model, exists, payee, payer)),
     )
@@ -110,8 +110,11 @@ SOLUTION_NAMES: Mapping[str, str] = {
 }
 
 
-def _solutions(model: Model, draws: Draws, values: amounts.Reservation) -> Iterator[Solution]:
-    for name, (payment, exists) in settlements(model, draws, values).items():
+def _solutions(
+    model: Model, draws: Draws, values: amounts.Reservation, zone_exists: Flags
+) -> Iterator[Solution]:
+    for name, settlement in settlements(model, draws, values).items():
+        payment, exists = np.broadcast_arrays(settlement.payment, settlement.exists & zone_exists)
         if exists.any():
             figure = amount_figure(payment[exists], model.basis, name)
             yield Solution(name, SOLUTION_NAMES[name], figure)

@@ -43,7 +43,7 @@ class Named(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Context:
+class Context:
     """What a number takes over from the parts it stands in."""
 
     case: Case
@@ -57,7 +57,7 @@ class _Context:
         entry = self.case.sources.get(source) if source else None
         return entry.date.latest if entry and entry.date else None
 
-    def inside(self, entry: Entry) -> _Context:
+    def inside(self, entry: Entry) -> Context:
         """The context of the numbers in `entry`."""
         known = (
             (entry.known_on.latest if entry.known_on else None)
@@ -115,7 +115,7 @@ def cut(case: Case, as_of: date | None = None) -> Case:
         If a number without which nothing can be computed was not known by then.
     """
     day = as_of or case.as_of
-    context = _Context(case, day)
+    context = Context(case, day)
     missing: list[str] = []
     visible: Case | None = _cut_part(case, context, "", missing)
     if missing or visible is None:
@@ -135,7 +135,7 @@ def cut(case: Case, as_of: date | None = None) -> Case:
     return visible.model_copy(update={"as_of": day, "sources": sources})
 
 
-def _cut_part(part: Part, context: _Context, path: str, missing: list[str]) -> Any:
+def _cut_part(part: Part, context: Context, path: str, missing: list[str]) -> Any:
     """Cut one part; None if a number that it cannot do without is not known."""
     if isinstance(part, SourceEntry):
         return part
@@ -153,7 +153,7 @@ def _cut_part(part: Part, context: _Context, path: str, missing: list[str]) -> A
     return part.model_copy(update=update)
 
 
-def _cut_value(value: Any, context: _Context, path: str, missing: list[str]) -> Any:
+def _cut_value(value: Any, context: Context, path: str, missing: list[str]) -> Any:
     if isinstance(value, Quantity):
         return _resolve(value, context)
     if isinstance(value, Outcome) and value.agreed_on.latest > context.as_of:
@@ -169,7 +169,7 @@ def _cut_value(value: Any, context: _Context, path: str, missing: list[str]) -> 
     return value
 
 
-def _cut_item(item: Any, context: _Context, path: str) -> Any:
+def _cut_item(item: Any, context: Context, path: str) -> Any:
     """Cut one of many; an item that was not known is left out without a word."""
     if isinstance(item, Entry):
         known = context.inside(item).known
@@ -178,7 +178,7 @@ def _cut_item(item: Any, context: _Context, path: str) -> Any:
     return _cut_value(item, context, path, [])
 
 
-def _resolve(quantity: AnyQuantity, context: _Context) -> AnyQuantity | None:
+def _resolve(quantity: AnyQuantity, context: Context) -> AnyQuantity | None:
     """Give the last version known, with all that applies to it filled in."""
     best: tuple[date, AnyQuantity] | None = None
     for version in quantity.versions or (quantity,):

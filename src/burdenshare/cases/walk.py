@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from burdenshare.cases.asof import _Context as Context
+from burdenshare.cases.asof import Context as Context
 from burdenshare.cases.asof import cut
 from burdenshare.cases.hints import Path
 from burdenshare.cases.schema import Case, Entry, Part, Quantity

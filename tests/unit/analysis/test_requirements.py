@@ -7,6 +7,10 @@ from tests.small_case import plain, read
 from burdenshare.analysis import why
 
 
+def direct(least, most):
+    return {"AAA": {"value": least, "source": "s"}, "BBB": {"value": most, "source": "s"}}
+
+
 def found(figure, data=None):
     answer = why(read(data or plain()), figure, draws=64, threads=1)
     return {(r.goal, r.principle, r.base, r.input): r for r in answer.requirements}, answer

@@ -10,6 +10,10 @@ from tests.small_case import plain, read
 from burdenshare.analysis import run
 
 
+def direct(least, most):
+    return {"AAA": {"value": least, "source": "s"}, "BBB": {"value": most, "source": "s"}}
+
+
 def zone_of(data):
     return run(read(data), draws=8, threads=1).zone
 
