@@ -72,7 +72,7 @@ def resolve(text: str) -> Any:
         return text
     if _INTEGER.fullmatch(text):
         # Nobody counts beyond this; Python's own integers would grow without bound.
-        return int(text) if len(text) <= 18 else _float(text)
+        return int(text) if len(text.lstrip("+-")) <= 18 else _float(text)
     if _OTHER_BASE.fullmatch(text):
         base = 8 if text[1] == "o" else 16
         return int(text, base) if len(text) <= 18 else float("inf")
