@@ -13,32 +13,23 @@ are at most n - 1 levels, and the multipliers prove each of them optimal.
 
 The method. A level has n + 1 unknowns and up to 2**n rows, of which n + 1 form the basis of a dual
 simplex method: the row most violated enters, and the ratio test, with ties broken by an
-infinitesimal change of the objective, says which leaves. Above `LARGEST_FULL_PRICING` members rows
+infinitesimal change of the objective, says which leaves. In games of many members rows
 are generated: a pool is priced at each step and all coalitions only when the pool has nothing to
 say. If the method stalls, HiGHS solves the same level on generated rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from burdenshare.arrays import Matrix, Vector
 from burdenshare.errors import ConvergenceError, ProblemError
-from burdenshare.sharing.games import Masks, coalition_sums, membership
+from burdenshare.sharing.coalition_rows import GENERIC, PIVOT, VIOLATION, Basis, Pool, Rows
+from burdenshare.sharing.games import Masks, coalition_sums
 from burdenshare.sharing.row_generation import GeneratedProgram
-
-LARGEST_FULL_PRICING = 13
-"""Up to this many members all coalitions are priced at each step."""
-
-VIOLATION = 1e-10
-"""A row is met if it fails by less than this, in units of the largest value."""
-
-PIVOT = 1e-9
-"""Numbers below this are taken for zero in bases of rows of zeros and ones."""
 
 REFRESH = 40
 """Steps after which the inverse of the basis is computed afresh."""
@@ -80,225 +71,17 @@ class Optimum(NamedTuple):
     levels: tuple[Level, ...]
 
 
-class Stalled(Exception):  # noqa: N818 - a signal between two methods, never shown
-    """The dual simplex method took too many steps."""
+class Program(NamedTuple):
+    """What is asked: values, weights, bounds and which coalitions count, in units of the game."""
 
-
-@dataclass(slots=True)
-class Rows:
-    """The rows of one level: every coalition, then the bounds of the members.
-
-    Row r < 2**n is coalition r; row 2**n + i is the bound of member i. `demand` is what a row
-    asks for, minus infinity once it is closed.
-    """
-
-    count: int
-    demand: Vector
+    values: Vector
     weights: Vector | None
     bounds: Vector | None
-    tolerance: float
-    matrix: Matrix | None = None
-    _low: int = 0
-    _buffer: Vector = field(default_factory=lambda: np.empty(0))
-
-    def __post_init__(self) -> None:
-        """Lay out the rows in full if there are few, or in blocks of coalitions."""
-        if self.count <= LARGEST_FULL_PRICING:
-            self.matrix = np.empty((self.demand.size, self.count + 1))
-            self.matrix[: 1 << self.count, :-1] = membership(self.count)
-            self.matrix[: 1 << self.count, -1] = 1.0 if self.weights is None else self.weights
-            if self.bounds is not None:
-                self.matrix[1 << self.count :, :-1] = np.eye(self.count)
-                self.matrix[1 << self.count :, -1] = 0.0
-        else:
-            self._low = self.count - 6
-            self._buffer = np.empty(1 << self._low)
-
-    def weight(self, row: int) -> float:
-        """Give the coefficient of the excess in a row."""
-        if row >= 1 << self.count:
-            return 0.0
-        return 1.0 if self.weights is None else float(self.weights[row])
-
-    def members(self, row: int) -> int:
-        """Give the bitmask of the members in a row."""
-        whole = 1 << self.count
-        return row if row < whole else 1 << (row - whole)
-
-    def vector(self, row: int) -> Vector:
-        """Give the coefficients of payments and excess in a row."""
-        if self.matrix is not None:
-            found: Vector = self.matrix[row]
-            return found
-        mask = self.members(row)
-        bits = [float(mask >> member & 1) for member in range(self.count)]
-        return np.array([*bits, self.weight(row)])
-
-    def close(self, direction: Vector) -> None:
-        """Close the rows that a generic direction of the remaining freedom leaves as they are."""
-        if self.matrix is not None:
-            self.demand[np.abs(self.matrix[:, :-1] @ direction) < PIVOT] = -np.inf
-            return
-        whole = 1 << self.count
-        low = coalition_sums(direction[: self._low])
-        high = coalition_sums(direction[self._low :])
-        for start, shift in zip(range(0, whole, low.size), high, strict=True):
-            np.add(low, shift, out=self._buffer)
-            np.abs(self._buffer, out=self._buffer)
-            self.demand[start : start + low.size][self._buffer < PIVOT] = -np.inf
-        if self.bounds is not None:
-            self.demand[whole:][np.abs(direction) < PIVOT] = -np.inf
-
-    def failing(self, point: Vector) -> list[int]:
-        """Give up to 64 rows that fail at a point, worst first."""
-        if self.matrix is None:
-            return self.most_violated(point)
-        gaps = self.demand - self.matrix @ point
-        worst = np.argsort(-gaps)[:64]
-        return [int(row) for row in worst if gaps[row] > self.tolerance]
-
-    def most_violated(self, point: Vector) -> list[int]:
-        """Give rows that fail at payments and excess `point`, the worst of each block."""
-        whole = 1 << self.count
-        excess = float(point[-1])
-        low = coalition_sums(point[: self._low])
-        high = coalition_sums(point[self._low : -1])
-        found: list[tuple[float, int]] = []
-        for start, shift in zip(range(0, whole, low.size), high, strict=True):
-            block = slice(start, start + low.size)
-            np.subtract(self.demand[block], low, out=self._buffer)
-            if self.weights is None:
-                offset = shift + excess
-            else:
-                self._buffer -= excess * self.weights[block]
-                offset = shift
-            worst = int(self._buffer.argmax())
-            found.append((float(self._buffer[worst]) - float(offset), start + worst))
-        if self.bounds is not None:
-            gaps = self.demand[whole:] - point[:-1]
-            found += [(float(gap), whole + member) for member, gap in enumerate(gaps)]
-        found.sort(reverse=True)
-        return [row for gap, row in found if gap > self.tolerance]
+    counted: NDArray[np.bool_] | None
 
 
-@dataclass(slots=True)
-class Pool:
-    """The rows generated so far, for games with too many coalitions to price each time."""
-
-    rows: Rows
-    ids: list[int] = field(default_factory=list)
-    matrix: Matrix = field(default_factory=lambda: np.empty((0, 0)))
-    demand: Vector = field(default_factory=lambda: np.empty(0))
-
-    def add(self, new: Sequence[int]) -> None:
-        """Take in rows that are not there yet."""
-        known = set(self.ids)
-        fresh = [row for row in dict.fromkeys(new) if row not in known]
-        if not fresh:
-            return
-        block = np.array([self.rows.vector(row) for row in fresh])
-        self.matrix = np.concatenate([self.matrix, block]) if self.ids else block
-        self.demand = np.concatenate([self.demand, self.rows.demand[fresh]])
-        self.ids += fresh
-
-    def reopen(self) -> None:
-        """Drop the rows that the last level closed."""
-        open_rows = np.isfinite(self.rows.demand[self.ids]) if self.ids else np.zeros(0, bool)
-        self.ids = [row for row, keep in zip(self.ids, open_rows, strict=True) if keep]
-        self.matrix = self.matrix[open_rows]
-        self.demand = self.demand[open_rows]
-
-    def price(self, point: Vector) -> tuple[int, float]:
-        """Give the row most violated at `point` and by how much, or (-1, 0) if none is."""
-        rows = self.rows
-        if rows.matrix is not None:
-            gaps = rows.demand - rows.matrix @ point
-            row = int(gaps.argmax())
-            return (row, float(gaps[row])) if gaps[row] > rows.tolerance else (-1, 0.0)
-        for _ in range(2):
-            if self.ids:
-                gaps = self.demand - self.matrix @ point
-                worst = int(gaps.argmax())
-                if gaps[worst] > rows.tolerance:
-                    return self.ids[worst], float(gaps[worst])
-            self.add(rows.most_violated(point))
-        return -1, 0.0
-
-
-@dataclass(slots=True)
-class Basis:
-    """The n + 1 rows that hold payments and excess in place, and the inverse of their matrix.
-
-    A free slot holds a row of `Rows`; the others hold settled equations, whose multipliers may
-    have either sign.
-    """
-
-    ids: list[int]
-    free: list[int]
-    matrix: Matrix
-    demand: Vector
-    inverse: Matrix = field(default_factory=lambda: np.empty((0, 0)))
-    point: Vector = field(default_factory=lambda: np.empty(0))
-    tie_breaker: Vector = field(default_factory=lambda: np.empty(0))
-
-    def refresh(self) -> None:
-        """Invert the matrix afresh."""
-        self.inverse = np.asarray(np.linalg.inv(self.matrix), dtype=np.float64)
-        self.point = self.inverse @ self.demand
-
-    def polish(self) -> None:
-        """Take out the rounding that the steps have left in the point."""
-        self.point = self.inverse @ self.demand
-        self.point += self.inverse @ (self.demand - self.matrix @ self.point)
-
-    def start(self) -> None:
-        """Make ready for a level: the objective is the excess, plus a trace of every row."""
-        self.refresh()
-        self.tie_breaker = _GENERIC[: len(self.free)] @ self.matrix[self.free]
-
-    def leaving(self, coefficients: Vector) -> int:
-        """Choose the slot to give up for a row with these coefficients in the basis, or -1."""
-        # Plain numbers: the basis has a score of slots at most, fewer than numpy pays off for.
-        multipliers = self.inverse[-1].tolist()
-        pivots = coefficients.tolist()
-        ratios = {
-            slot: multipliers[slot] / pivots[slot] for slot in self.free if pivots[slot] > PIVOT
-        }
-        if not ratios:
-            return -1
-        least = min(ratios.values()) + 1e-11
-        near = [slot for slot, ratio in ratios.items() if ratio <= least]
-        if len(near) == 1:
-            return near[0]
-        second = (self.tie_breaker @ self.inverse).tolist()
-        return min(near, key=lambda slot: float(second[slot] / pivots[slot]))
-
-    def enter(self, row: int, vector: Vector, demand: float, gap: float) -> bool:
-        """Bring a violated row in; say whether a slot could be given up for it."""
-        coefficients = vector @ self.inverse
-        slot = self.leaving(coefficients)
-        if slot < 0:
-            return False
-        self.point += self.inverse[:, slot] * (gap / coefficients[slot])
-        self._exchange(slot, row, vector, demand, coefficients)
-        return True
-
-    def _exchange(
-        self, slot: int, row: int, vector: Vector, demand: float, coefficients: Vector
-    ) -> None:
-        column = self.inverse[:, slot] / coefficients[slot]
-        coefficients = coefficients.copy()
-        coefficients[slot] -= 1.0
-        self.inverse -= column[:, None] * coefficients
-        self.ids[slot] = row
-        self.matrix[slot] = vector
-        self.demand[slot] = demand
-
-
-_PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83]
-
-_GENERIC = 1.0 + np.modf(np.sqrt(np.array([*_PRIMES, 89, 97, 101]) * 1.0))[0]
-"""Numbers between 1 and 2, independent over the fractions, for ties and for directions."""
+class Stalled(Exception):  # noqa: N818 - a signal between two methods, never shown
+    """The dual simplex method took too many steps."""
 
 
 def lexicographic_least_excess(
@@ -306,6 +89,7 @@ def lexicographic_least_excess(
     *,
     weights: Vector | None = None,
     bounds: Vector | None = None,
+    counted: NDArray[np.bool_] | None = None,
     levels: int | None = None,
     method: str = "simplex",
 ) -> Optimum:
@@ -320,6 +104,9 @@ def lexicographic_least_excess(
         weight zero must not be paid less than its value.
     bounds : ndarray, shape (n,), optional
         Least payment of each member; none unless given. [unit of `values`]
+    counted : ndarray of bool, shape (2**n,), optional
+        Which coalitions have a say; all proper ones unless given. With their complements they
+        must determine the payments.
     levels : int, optional
         Stop after this many levels; the payments are then those of one optimum.
     method : {"simplex", "highs"}
@@ -356,21 +143,18 @@ def lexicographic_least_excess(
                 f"game: the members' bounds add up to {bounds.sum():g}, more than the "
                 f"{values[-1]:g} to share, so no payments meet them; use the prenucleolus"
             )
-    found = _successive(shifted, weights, floors, levels, method)
+    found = _successive(Program(shifted, weights, floors, counted), levels, method)
     return Optimum(
         found.payments * scale + singles,
         tuple(level._replace(excess=level.excess * scale / unit) for level in found.levels),
     )
 
 
-def _successive(
-    values: Vector, weights: Vector | None, bounds: Vector | None, limit: int | None, method: str
-) -> Optimum:
+def _successive(program: Program, limit: int | None, method: str) -> Optimum:
     """Solve level after level until the payments are fixed."""
-    count = values.size.bit_length() - 1
-    rows = _open_rows(count, values, weights, bounds)
+    rows = _open_rows(program)
     pool = Pool(rows)
-    basis = _first_basis(count, rows, float(values[-1]))
+    basis = _first_basis(rows, program)
     levels: list[Level] = []
     while True:
         try:
@@ -386,25 +170,56 @@ def _successive(
             return Optimum(_settled_payments(basis), tuple(levels))
 
 
-def _open_rows(count: int, values: Vector, weights: Vector | None, bounds: Vector | None) -> Rows:
-    """Rows of the first level: all coalitions but the empty and the grand one."""
+def _open_rows(program: Program) -> Rows:
+    """Rows of the first level: all coalitions that count, but the empty and the grand one."""
+    values, bounds = program.values, program.bounds
     demand = values.copy() if bounds is None else np.concatenate([values, bounds])
-    demand[0] = demand[(1 << count) - 1] = -np.inf
-    return Rows(count, demand, weights, bounds, VIOLATION)
+    demand[0] = demand[values.size - 1] = -np.inf
+    if program.counted is not None:
+        demand[: values.size][~program.counted] = -np.inf
+    return Rows(values.size.bit_length() - 1, demand, program.weights, bounds, VIOLATION)
 
 
-def _first_basis(count: int, rows: Rows, total: float) -> Basis:
-    """Start from the single members, whose rows add up to the grand coalition."""
+def _first_basis(rows: Rows, program: Program) -> Basis:
+    """Start from the single members, whose rows add up to the grand coalition.
+
+    Where they do not count, or have no weight, start from independent rows and a pair that does.
+    """
+    count = rows.count
+    whole = (1 << count) - 1
+    singles = [1 << member for member in range(count)]
+    first = singles if program.counted is None else _independent(program.counted, count)
     matrix = np.zeros((count + 1, count + 1))
     matrix[0, :-1] = 1.0
-    matrix[1:, :-1] = np.eye(count)
-    singles = 1 << np.arange(count)
-    matrix[1:, -1] = 1.0 if rows.weights is None else rows.weights[singles]
-    demand = np.concatenate([[total], rows.demand[singles]])
-    basis = Basis([(1 << count) - 1, *singles.tolist()], list(range(1, count + 1)), matrix, demand)
-    if rows.weights is not None and matrix[1:, -1].min() <= PIVOT:
+    for slot, row in enumerate(first, start=1):
+        matrix[slot] = rows.vector(row)
+    demand = np.concatenate([[program.values[-1]], rows.demand[first]])
+    basis = Basis([whole, *first], list(range(1, count + 1)), matrix, demand)
+    if program.counted is not None or matrix[1:, -1].min() <= PIVOT:
         _insert_pair(basis, rows, Pool(rows), 1)
     return basis
+
+
+def _independent(counted: NDArray[np.bool_], count: int) -> list[int]:
+    """Small coalitions that count and, with the grand coalition, determine the payments.
+
+    The first is there to fill a slot that a pair of coalitions will take.
+    """
+    masks = np.flatnonzero(counted)
+    masks = masks[np.argsort(np.bitwise_count(masks), kind="stable")]
+    found: list[int] = [int(masks[0])]
+    directions = [np.full(count, count**-0.5)]
+    for mask in masks:
+        vector = (mask >> np.arange(count) & 1).astype(np.float64)
+        for direction in directions:
+            vector -= (vector @ direction) * direction
+        length = float(np.sqrt(vector @ vector))
+        if length > PIVOT * 1e3:
+            directions.append(vector / length)
+            found.append(int(mask))
+        if len(found) == count:
+            return found
+    raise ProblemError("game: the coalitions that count do not determine the payments")
 
 
 def _descend(basis: Basis, pool: Pool) -> None:
@@ -465,7 +280,7 @@ def _settle(basis: Basis, pool: Pool) -> bool:
         return False
     kept = [slot for slot in range(len(basis.ids)) if slot != spare]
     directions = np.linalg.inv(basis.matrix[kept, :-1])[:, [kept.index(s) for s in basis.free]]
-    generic = directions @ _GENERIC[: len(basis.free)]
+    generic = directions @ GENERIC[: len(basis.free)]
     rows.close(generic / np.abs(generic).max())
     if rows.matrix is None:
         pool.reopen()

@@ -15,7 +15,7 @@ from burdenshare.arrays import Matrix, Vector
 from burdenshare.errors import ConvergenceError
 
 if TYPE_CHECKING:
-    from highspy import Highs
+    from highspy._core import _Highs
 
 Separation: TypeAlias = Callable[[Vector], list[int]]
 """Names rows that fail at a point, by whole numbers; none if all hold."""
@@ -109,11 +109,13 @@ class GeneratedProgram:
         return np.array(self._solver.getSolution().col_value)
 
 
-def _solver(unknowns: int) -> Highs:
+def _solver(unknowns: int) -> _Highs:
     """Make a silent solver with free unknowns."""
-    import highspy
+    # The class that highspy shows to users writes a banner on standard output when it is made,
+    # before it can be told to be silent; the one below it does not.
+    from highspy._core import _Highs
 
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = _Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("presolve", "off")
     solver.setOptionValue("threads", 1)
