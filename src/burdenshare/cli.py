@@ -112,6 +112,26 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a date; write YYYY-MM-DD, such as 2019-11-19", param, ctx)
 
 
+class Amount(click.ParamType[float]):
+    """A finite amount on the command line."""
+
+    name = "amount"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read a finite number."""
+        import math
+
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            self.fail(f"{value!r} is not a number; write 5000 or 5e3", param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a finite number", param, ctx)
+        return number
+
+
 class Draws(click.ParamType[int]):
     """A number of draws, which may be written 1e6."""
 
@@ -173,8 +193,27 @@ def console(no_color: bool = False) -> Console:
     """Give a console on standard output that folds at its width."""
     from rich.console import Console
 
+    _speak_plainly_if_needed()
     # Without a terminal rich assumes 80 columns; colour is off there by itself.
     return Console(no_color=no_color or None, highlight=False, soft_wrap=False)
+
+
+def _speak_plainly_if_needed() -> None:
+    """Write signs that the output cannot encode as their nearest plain ones."""
+    import codecs
+
+    def nearest(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        signs = error.object[error.start : error.end]
+        return "".join(_PLAIN_SIGNS.get(sign, "?") for sign in signs), error.end
+
+    codecs.register_error("burdenshare-plain", nearest)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="burdenshare-plain")
+
+
+_PLAIN_SIGNS = {"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{BULLET}": "-", "\N{MIDDLE DOT}": "."}
 
 
 @contextmanager
@@ -189,15 +228,20 @@ def progress(text: str, quiet: bool) -> Iterator[None]:
         yield
 
 
+def must_be_writable(path: Path) -> None:
+    """Refuse a path that no file can be written to, before any work is done."""
+    if path.is_dir():
+        raise click.UsageError(f"{path} is a folder; name a file in it")
+    if not path.parent.is_dir():
+        raise click.UsageError(f"{path.parent} is not a folder; make it first")
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     import os
     import tempfile
 
-    if path.is_dir():
-        raise click.UsageError(f"{path} is a folder; name a file in it")
-    if not path.parent.is_dir():
-        raise click.UsageError(f"{path.parent} is not a folder; make it first")
+    must_be_writable(path)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
@@ -215,7 +259,9 @@ def write_text(path: Path, text: str) -> None:
 @cli.command()
 @click.argument("case")
 @shared_options
-@click.option("--figure", type=float, help="Judge this yearly payment, in the money of the case.")
+@click.option(
+    "--figure", type=Amount(), help="Judge this yearly payment, in the money of the case."
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write the HTML report.")
 @click.option("--no-report", is_flag=True, help="Write no report.")
 def run(
@@ -236,8 +282,10 @@ def run(
     CASE is the name of a case that ships (see `burdenshare cases`) or the path of a file. The
     report goes to NAME.html in the current folder unless --out names a file.
     """
-    loaded = load(case)
     wants_report = not no_report and (out is not None or not as_json)
+    if out is not None:
+        must_be_writable(out)
+    loaded = load(case)
     if wants_report:
         from burdenshare.report.render import warm_up
 
@@ -280,7 +328,7 @@ def _write_report(answer: Answer, path: Path, quiet: bool, as_json: bool) -> Non
 @cli.command()
 @click.argument("case")
 @click.option(
-    "--figure", type=float, required=True, help="Yearly payment, in the money of the case."
+    "--figure", type=Amount(), required=True, help="Yearly payment, in the money of the case."
 )
 @shared_options
 @click.option(

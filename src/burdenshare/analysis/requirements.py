@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from burdenshare.analysis import amounts
-from burdenshare.analysis.fair_shares import BaseDraws, base_draws, implied_payment
+from burdenshare.analysis.fair_shares import BaseDraws, base_draws, headline_base, implied_payment
 from burdenshare.analysis.figures import amount_figure, certain, input_figure, input_unit
 from burdenshare.analysis.zone import settlements
 from burdenshare.arrays import Array
@@ -86,7 +86,9 @@ def requirements(
         if not reached:
             impossible.append(_impossible(goal, figure))
     found.sort(key=_order)
-    return Requirements(made, model.basis, figure, tuple(found), tuple(impossible))
+    chosen = headline_base(model)
+    headline = chosen.id if chosen else ""
+    return Requirements(made, model.basis, figure, headline, tuple(found), tuple(impossible))
 
 
 def _order(requirement: Requirement) -> tuple[bool, bool, float]:

@@ -240,15 +240,17 @@ class Requirements(Result):
     made: Made
     money: MoneyBasis
     figure: Figure
+    headline: str
+    """The cost base that matters most."""
     requirements: tuple[Requirement, ...]
     impossible: tuple[Finding, ...]
     """Goals that no single input can reach."""
 
     def headlines(self) -> tuple[Requirement, ...]:
         """Give the cost that an even split would need, then the nearest input for each goal."""
-        totals = [r for r in self.requirements if r.input.startswith("total.")]
+        total = f"total.{self.headline}"
         inputs = [r for r in self.requirements if not r.input.startswith("total.")]
-        chosen = [r for r in totals if r.principle == "equal"][-1:]
+        chosen = [r for r in self.requirements if (r.principle, r.input) == ("equal", total)]
         for goal in ("fair", "zone", "settlement"):
             chosen += [r for r in inputs if r.goal == goal][:1]
         return tuple(chosen)
