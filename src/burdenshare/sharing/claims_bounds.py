@@ -311,6 +311,8 @@ def _recursive_bounds(endowment: Array, ordered: Array) -> Array:
     draws, size = ordered.shape
     if size == 1:
         return endowment[:, None].copy()
+    # Claims so small beside the others that their quotients would overflow count as none.
+    ordered = np.where(ordered > 1e-200 * ordered[:, -1:], ordered, 0.0)
     below = np.cumsum(ordered, axis=-1)
     decay = np.ones(draws)
     left = endowment.copy()

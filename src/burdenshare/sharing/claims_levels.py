@@ -376,8 +376,9 @@ def _equal_awards(endowment: Array, caps: Array, weights: Array | None = None) -
         ordered = np.take_along_axis(caps, order, axis=-1)
         heavy = np.take_along_axis(weights, order, axis=-1)
         remaining = np.cumsum(heavy[..., ::-1], axis=-1)[..., ::-1]
-    served = np.cumsum(ordered, axis=-1)
-    served -= ordered
+    # Summed without the claim itself, not taken off again: a great claim would leave no digits.
+    served = np.zeros_like(ordered)
+    np.cumsum(ordered[..., :-1], axis=-1, out=served[..., 1:])
     np.subtract(endowment, served, out=served)
     served /= remaining
     level = np.maximum(served.max(axis=-1, keepdims=True), 0.0)

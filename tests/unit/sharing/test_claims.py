@@ -216,6 +216,25 @@ def test_dominguez_thomson_of_two_with_very_unequal_claims() -> None:
     np.testing.assert_allclose(awards, [1, 1e6 - 1], rtol=1e-12)
 
 
+@ANY
+@pytest.mark.parametrize("endowment", [5e-324, 1e-290, 1.0, 1e299, 1.4e300])
+def test_claims_of_any_size_side_by_side_give_numbers(rule, endowment) -> None:
+    claims = np.array([1e300, 5e-324, 0, 5e299, 1e-300, 2, 1, 1e-20])
+    awards = rule(endowment, claims)
+    slack = 1e-12 * claims.max()
+    assert (awards >= -slack).all()
+    assert (awards <= claims + slack).all()
+    np.testing.assert_allclose(awards.sum(), endowment, rtol=1e-12, atol=slack)
+
+
+@pytest.mark.parametrize("rule", ["cea", "constrained_egalitarian", "talmud", "piniles"])
+def test_a_great_claim_takes_no_digits_from_a_small_endowment(rule) -> None:
+    """Claims of 1 and 3 beside one of 10^17; the cap is the claim or half of it."""
+    awards = RULES[rule]([0.9, 4], [1.0, 3.0, 1e17])
+    expected = [[0.3, 0.3, 0.3], [1, 1.5, 1.5] if rule == "cea" else [0.5, 1.5, 2]]
+    np.testing.assert_allclose(awards, expected, rtol=1e-14)
+
+
 def test_a_checked_problem_keeps_its_draws() -> None:
     problem = as_claims_problem([[1.0], [2.0]], [[2, 4], [6, 8]])
     assert problem.endowment.shape == (2, 2, 1)
