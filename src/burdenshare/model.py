@@ -106,14 +106,18 @@ class Draws:
         """Give the draws of one input, or None if it was not known."""
         return self.values.get(path)
 
+    @property
+    def size(self) -> int:
+        """How many draws there are; 1 if every input is taken as certain."""
+        return max((values.size for values in self.values.values()), default=1)
+
+    def part(self, start: int, stop: int) -> Draws:
+        """Give the draws from one place up to another."""
+        return Draws({p: v if v.size == 1 else v[start:stop] for p, v in self.values.items()})
+
     def __contains__(self, path: str) -> bool:
         """Tell whether an input was known."""
         return path in self.values
-
-    def prefixed(self, prefix: str) -> dict[str, Array]:
-        """Give the inputs below a path, by the rest of their path."""
-        start = prefix + "."
-        return {path[len(start) :]: v for path, v in self.values.items() if path.startswith(start)}
 
 
 def build(case: Case, as_of: date | None = None) -> Model:

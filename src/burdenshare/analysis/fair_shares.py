@@ -16,7 +16,7 @@ from burdenshare.results import Cell, FairShares, Figure, LeftOut, Made, Referen
 from burdenshare.results.answers import Base
 from burdenshare.results.figures import COUNT, SHARE
 from burdenshare.sharing.principles import NEED_NAMES, PRINCIPLES, CostProblem, Principle
-from burdenshare.uncertainty.sampling import Executor
+from burdenshare.uncertainty.sampling import Block, Executor, Plan
 
 
 class BaseDraws(NamedTuple):
@@ -68,7 +68,9 @@ def fair_shares(
     bases = [base_draws(model, draws, base, members) for base in model.case.cost_bases]
     bases = [on for on in bases if on.items]
     work = [(p, on) for on in bases for p in PRINCIPLES.values() if not p.missing(on.problem)]
-    found = executor.map(lambda pair: _cell(model, *pair, figure.value), work)
+    columns = _columns(model, draws, [(p, on.base) for p, on in work], executor)
+    pairs = zip(work, columns, strict=True)
+    found = executor.map(lambda pair: _cell(model, *pair[0], pair[1], figure.value), pairs)
     cells = tuple(cell for cell in found if cell is not None)
     references = tuple(_references(model, draws, bases, figure.value))
     medians = np.array([c.payment.value for c in cells] + [r.payment.value for r in references])
@@ -106,32 +108,75 @@ def _share_below(medians: Array, figure: float) -> float:
     return float((medians < figure).mean()) if medians.size else 0.0
 
 
-def _cell(model: Model, principle: Principle, on: BaseDraws, figure: float) -> Cell | None:
+class Column(NamedTuple):
+    """What one principle asks on one base, over all draws in which it has an answer."""
+
+    payment: Array
+    share: float
+    """The payer's share of the expected cost."""
+    defined: float
+    """Share of draws in which there is an answer."""
+
+
+def _columns(
+    model: Model,
+    draws: Draws,
+    work: Sequence[tuple[Principle, CostBase]],
+    executor: Executor,
+) -> list[Column]:
+    """Compute all cells block by block, so that what is in between stays in the cache."""
+    size = draws.size
+    payments = np.empty((len(work), size))
+    defined = np.ones((len(work), size), dtype=np.bool_)
+    blocks = list(Plan(size).blocks())
+    sums = np.zeros((len(blocks), len(work), 2))
+    bases = {base.id: base for _, base in work}
+
+    def fill(block: Block) -> None:
+        part = draws.part(block.start, block.start + block.size)
+        members = amounts.member_data(model, part)
+        on = {name: base_draws(model, part, base, members) for name, base in bases.items()}
+        columns = slice(block.start, block.start + block.size)
+        for row, (principle, base) in enumerate(work):
+            payment, charge, answered = implied_payment(principle, on[base.id])
+            payments[row, columns] = payment
+            cost = np.broadcast_to(on[base.id].problem.cost, (block.size,))
+            charge = np.broadcast_to(charge, (block.size,))
+            if answered.all():
+                sums[block.number, row] = charge.sum(), cost.sum()
+            else:
+                defined[row, columns] = answered
+                sums[block.number, row] = charge[answered].sum(), cost[answered].sum()
+
+    executor.map(fill, blocks)
+    totals = sums.sum(axis=0)
+    return [
+        Column(
+            payments[row] if (every := defined[row].all()) else payments[row][defined[row]],
+            float(totals[row, 0] / totals[row, 1]) if totals[row, 1] else 0.0,
+            1.0 if every else float(defined[row].mean()),
+        )
+        for row in range(len(work))
+    ]
+
+
+def _cell(
+    model: Model, principle: Principle, on: BaseDraws, column: Column, figure: float
+) -> Cell | None:
     """One cell of the grid; None if the principle has no answer in any draw."""
-    payment, charge, defined = implied_payment(principle, on)
-    if not defined.any():
+    if not column.payment.size:
         return None
-    cost = on.problem.cost
-    if not defined.all():
-        whole = np.broadcast_arrays(payment, charge, cost, defined)
-        payment, charge, cost = (array[defined] for array in whole[:3])
-    formula = f"principle.{principle.id}"
     return Cell(
         principle=principle.id,
         principle_name=principle.name,
         family=principle.family,
         base=on.base.id,
         base_name=on.base.name,
-        payment=amount_figure(payment, model.basis, formula),
-        share=certain(_ratio(charge, cost), SHARE, "mean-share"),
-        reaches=chance(payment >= figure, "exceedance"),
-        defined=chance(defined, "defined"),
+        payment=amount_figure(column.payment, model.basis, f"principle.{principle.id}"),
+        share=certain(column.share, SHARE, "mean-share"),
+        reaches=chance(column.payment >= figure, "exceedance"),
+        defined=certain(column.defined, SHARE, "defined"),
     )
-
-
-def _ratio(charge: Array, cost: Array) -> float:
-    whole = float(cost.mean())
-    return float(charge.mean()) / whole if whole else 0.0
 
 
 def _base(model: Model, on: BaseDraws) -> Base:
