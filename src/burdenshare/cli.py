@@ -379,6 +379,33 @@ def cases(as_json: bool) -> None:
 
 
 @cli.command()
+@click.argument("name", required=False)
+@click.option("--as-of", type=Day(), help="Only what was known at the end of this day.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+@click.option("--no-color", is_flag=True, help="Print without colour; NO_COLOR does too.")
+def facts(name: str | None, as_of: date | None, as_json: bool, no_color: bool) -> None:
+    """List the tables of facts that ship, or show one of them by NAME with its sources."""
+    from burdenshare.facts import load_table, table_names
+
+    tables = [load_table(each) for each in ([name] if name else table_names())]
+    if as_of is not None:
+        tables = [table.as_of(as_of) for table in tables]
+    if as_json:
+        import json
+
+        rows = [{"name": t.name, "rows": len(t.rows), "title": t.title} for t in tables]
+        shown = tables[0].to_dict() if name else rows
+        click.echo(json.dumps(shown, indent=2, ensure_ascii=False))
+        return
+    from burdenshare.report.facts import print_table, print_tables
+
+    if name:
+        print_table(tables[0], console(no_color))
+    else:
+        print_tables(tables, console(no_color))
+
+
+@cli.command()
 @click.argument("name")
 @click.option("--out", type=click.Path(path_type=Path), help="File to write; else NAME.yaml.")
 def new(name: str, out: Path | None) -> None:
