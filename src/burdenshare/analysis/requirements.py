@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from burdenshare.analysis import amounts
-from burdenshare.analysis.fair_shares import BaseDraws, base_draws, headline_base, implied_payment
+from burdenshare.analysis.fair_shares import headline_base
 from burdenshare.analysis.figures import amount_figure, certain, input_figure, input_unit
+from burdenshare.analysis.grid import BaseDraws, base_draws, implied_payment
 from burdenshare.analysis.zone import settlements
 from burdenshare.arrays import Array
 from burdenshare.cases.schema import CostBase

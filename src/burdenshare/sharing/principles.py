@@ -101,7 +101,9 @@ def _proportional(cost: Array, weights: Array) -> Charges:
         weights = np.where(defined[..., None], weights, 1.0)
         total = np.where(defined, total, float(weights.shape[-1]))
     rate = cost / total
-    return Charges(rate[..., None] * weights, np.broadcast_to(defined, rate.shape))
+    # One member after the other: an inner loop over a few members would be slow.
+    charges = np.stack([rate * weights[..., i] for i in range(weights.shape[-1])])
+    return Charges(np.moveaxis(charges, 0, -1), np.broadcast_to(defined, rate.shape))
 
 
 def equal(problem: CostProblem) -> Charges:
