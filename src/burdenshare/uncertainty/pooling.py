@@ -42,7 +42,7 @@ class PoolingPrior:
     weight: float = 2.0
     """How many values the first guesses of spread are worth, halved: a = b = c."""
     resolution: float = 0.0
-    """Values are known no better than this: it keeps equal values from being taken for certainty."""
+    """Values are known no better than this; equal values are then not taken for certainty."""
 
 
 @dataclass(frozen=True, slots=True)
