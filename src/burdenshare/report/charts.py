@@ -1,0 +1,337 @@
+"""Charts as plain Vega-Lite specifications, each with a title in words and a table of its numbers.
+
+A chart is data: the same specification is drawn to SVG for a document and live on the page.
+Colours are safe for the colour-blind and differ in grey; marks differ in shape as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from burdenshare.results import Answer, Figure
+
+Spec = dict[str, Any]
+
+INK, MUTED, GRID = "#1b1f24", "#5b636e", "#e3e6ea"
+BLUE, ORANGE, GREY = "#1f5fa8", "#c2560c", "#8a929c"
+FONT = "Liberation Sans"
+
+CONFIG: Spec = {
+    "font": FONT,
+    "background": None,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": INK, "titleColor": MUTED, "gridColor": GRID, "domainColor": GREY,
+        "tickColor": GREY, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+        "labelLimit": 330,
+    },
+    "header": {
+        "labelColor": INK, "labelFontSize": 12, "labelFontWeight": "bold", "labelLimit": 360,
+    },
+    "aria": False,
+    "text": {"color": INK, "fontSize": 12},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart: what it shows, how, and its numbers in words for those who cannot see it."""
+
+    id: str
+    title: str
+    description: str
+    spec: Spec
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str | Figure, ...], ...] = field(default=())
+
+
+def charts(answer: Answer) -> list[Chart]:
+    """Give the charts of an answer in the order of the document."""
+    drawn = [
+        headline_chart(answer),
+        grid_chart(answer),
+        zone_chart(answer),
+        solutions_chart(answer),
+    ]
+    return [chart for chart in drawn if chart is not None]
+
+
+# --- fair shares ---------------------------------------------------------------------------------
+
+
+def headline_chart(answer: Answer) -> Chart | None:
+    """Fair shares on the base that matters most, and the references, as range bars."""
+    shares = answer.fair_shares
+    cells = [
+        (_upper(cell.principle_name), "By principle", cell.payment)
+        for cell in shares.cells
+        if cell.base == shares.headline
+    ]
+    references = [
+        (_upper(r.name), "Carried forward, or as allies pay", r.payment) for r in shares.references
+    ]
+    rows = [*cells, *references]
+    if not rows:
+        return None
+    unit = _MoneyAxis.of(answer, [figure for _, _, figure in rows])
+    base = next((b.name for b in shares.bases if b.id == shares.headline), "")
+    spec = _ranges(answer, rows, unit, groups=len({group for _, group, _ in rows}) > 1)
+    return Chart(
+        "fair-shares",
+        f"Fair shares of {base}" if base else "Reference payments",
+        f"Yearly payments that each principle asks, with 90% intervals; the figure asked about, "
+        f"{shares.figure.text}, and the present payment, {shares.present.text}, are drawn across.",
+        spec,
+        ("Principle or reference", "Payment a year", "Probability of reaching the figure"),
+        tuple(
+            [
+                (_upper(c.principle_name), c.payment, c.reaches)
+                for c in shares.cells
+                if c.base == shares.headline
+            ]
+            + [(_upper(r.name), r.payment, r.reaches) for r in shares.references]
+        ),
+    )
+
+
+def grid_chart(answer: Answer) -> Chart | None:
+    """Every principle on every cost base, one panel a base."""
+    shares = answer.fair_shares
+    if len(shares.bases) < 2 or not shares.cells:
+        return None
+    unit = _MoneyAxis.of(answer, [cell.payment for cell in shares.cells])
+    values = [
+        {
+            **unit.row(cell.payment),
+            "name": _upper(cell.principle_name),
+            "base": _upper(cell.base_name),
+        }
+        for cell in shares.cells
+    ]
+    principles = list(dict.fromkeys(_upper(cell.principle_name) for cell in shares.cells))
+    order = [_upper(base.name) for base in shares.bases]
+    y = {"field": "name", "type": "nominal", "sort": principles, "title": None,
+         "axis": {"labelLimit": 200}}  # fmt: skip
+    panel = _range_layers(answer, unit, y, labelled=False)
+    spec = {
+        "data": {"values": values},
+        "facet": {"field": "base", "type": "nominal", "sort": order, "title": None,
+                  "header": {"labelAnchor": "start", "labelLimit": 420}},
+        "columns": 2,
+        "spec": {"width": 250, "height": {"step": 16}, "layer": panel},
+        "config": CONFIG,
+    }  # fmt: skip
+    return Chart(
+        "grid",
+        "Every principle on every cost base",
+        "One panel for each cost base; range bars show the yearly payment that a principle asks "
+        "with its 90% interval. Drawn across: the figure asked about (solid line) and the present "
+        "payment (dotted line).",
+        spec,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _MoneyAxis:
+    """The scale of an axis of money: how amounts are divided, the axis title, the ends."""
+
+    divisor: float
+    title: str
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, answer: Answer, figures: Sequence[Figure], *, around: bool = False) -> _MoneyAxis:
+        """Choose a scale that shows all medians, the figure and the present payment."""
+        shares = answer.fair_shares
+        medians = [f.value for f in figures]
+        marked = [shares.present.value] if around else [shares.present.value, shares.figure.value]
+        ends = [f.high if f.high is not None else f.value for f in figures] if around else medians
+        starts = [f.low if f.low is not None else f.value for f in figures] if around else medians
+        high, low = max([*ends, *marked, 0.0]), min([*starts, 0.0])
+        unit = shares.figure.unit
+        words = {1e12: " trillion", 1e9: " billion", 1e6: " million", 1e3: " thousand", 1.0: ""}
+        biggest = max(abs(high), abs(low)) * unit.multiplier
+        scale = next((s for s in words if biggest >= s), 1.0)
+        title = f"{unit.currency}{words[scale]} a year, {answer.money.price_year} prices"
+        divisor = scale / unit.multiplier
+        room = (high - low or 1.0) * 0.04
+        return cls(
+            divisor, title, (low - (room if low < 0 else 0)) / divisor, (high + room) / divisor
+        )
+
+    def row(self, figure: Figure) -> dict[str, float]:
+        """A figure in the axis' scale, its interval cut at the ends of the axis."""
+        low = figure.value if figure.low is None else figure.low
+        high = figure.value if figure.high is None else figure.high
+        return {
+            "value": figure.value / self.divisor,
+            "low": max(low / self.divisor, self.low),
+            "high": min(high / self.divisor, self.high),
+        }
+
+    @property
+    def encoding(self) -> Spec:
+        """The x axis."""
+        return {
+            "type": "quantitative",
+            "title": self.title,
+            "scale": {"domain": [self.low, self.high], "nice": False, "zero": False},
+            "axis": {"tickCount": 6},
+        }
+
+
+def _range_layers(
+    answer: Answer, unit: _MoneyAxis, y: Spec, *, labelled: bool = True
+) -> list[Spec]:
+    """Rules for the present payment and the figure, then bars and dots."""
+    lines = _marked_lines(answer, unit)
+    if not labelled:
+        lines = [mark for mark in lines if mark["mark"]["type"] == "rule"]
+    return [
+        *lines,
+        {
+            "mark": {"type": "rule", "color": BLUE, "strokeWidth": 5, "opacity": 0.45},
+            "encoding": {
+                "y": y,
+                "x": {"field": "low", **unit.encoding},
+                "x2": {"field": "high"},
+            },
+        },
+        {
+            "mark": {"type": "point", "filled": True, "color": BLUE, "size": 55, "opacity": 1},
+            "encoding": {"y": y, "x": {"field": "value", **unit.encoding}},
+        },
+    ]
+
+
+def _ranges(
+    answer: Answer, rows: Sequence[tuple[str, str, Figure]], unit: _MoneyAxis, *, groups: bool
+) -> Spec:
+    """A chart of range bars, in groups one below another."""
+    values = [{**unit.row(figure), "name": name, "group": group} for name, group, figure in rows]
+    names = list(dict.fromkeys(name for name, _, _ in rows))
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": names,
+        "title": None,
+        "axis": {"labelLimit": 330},
+    }
+    layer = _range_layers(answer, unit, y)
+    panel = {"width": 430, "height": {"step": 20}, "layer": layer}
+    spec: Spec = {"data": {"values": values}, "config": CONFIG}
+    if not groups:
+        return spec | panel
+    order = list(dict.fromkeys(group for _, group, _ in rows))
+    return spec | {
+        "facet": {"row": {"field": "group", "type": "nominal", "sort": order, "title": None,
+                          "header": {"labelOrient": "top", "labelAnchor": "start"}}},
+        "spec": panel,
+        "resolve": {"scale": {"y": "independent"}},
+    }  # fmt: skip
+
+
+# --- what could be agreed ------------------------------------------------------------------------
+
+
+def zone_chart(answer: Answer) -> Chart | None:
+    """Densities of the two reservation values, with the figure and the present payment."""
+    zone = answer.zone
+    densities = zone.densities
+    middles = [(a + b) / 2 for a, b in zip(densities.edges[:-1], densities.edges[1:], strict=True)]
+    ends = (densities.edges[0], densities.edges[-1])
+    far = zone.figure.value > ends[1] + 6 * (ends[1] - ends[0])
+    axis = _MoneyAxis.of(answer, [zone.least, zone.most], around=far)
+    names = (f"Least {zone.payee} accepts", f"Most {zone.payer} pays")
+    peak = max((*densities.least, *densities.most)) or 1.0
+    values = [
+        {"x": middle / axis.divisor, "density": value / peak, "side": name}
+        for name, heights in zip(names, (densities.least, densities.most), strict=True)
+        for middle, value in zip(middles, heights, strict=True)
+    ]
+    color = {
+        "field": "side",
+        "type": "nominal",
+        "title": None,
+        "sort": list(names),
+        "scale": {"domain": list(names), "range": [BLUE, ORANGE]},
+        "legend": {"orient": "top", "labelLimit": 320, "labelFontSize": 12, "symbolType": "square"},
+    }
+    area = {
+        "data": {"values": values},
+        "mark": {"type": "area", "opacity": 0.45, "line": True, "interpolate": "monotone"},
+        "encoding": {
+            "x": {"field": "x", **axis.encoding},
+            "y": {
+                "field": "density",
+                "type": "quantitative",
+                "stack": None,
+                "axis": {"labels": False, "ticks": False, "grid": False},
+                "title": "How likely",
+            },
+            "color": color,
+        },
+    }
+    marks = _marked_lines(answer, axis)
+    note = f" The figure asked about, {zone.figure.text}, lies off the chart." if far else ""
+    return Chart(
+        "zone",
+        "What each side would rather have than disagree",
+        f"How likely each value is of the least that {zone.payee} accepts and of the most that "
+        f"{zone.payer} pays.{note}",
+        {"width": 640, "height": 200, "layer": [area, *marks], "config": CONFIG},
+        ("Reservation value", "Payment a year"),
+        ((names[0], zone.least), (names[1], zone.most)),
+    )
+
+
+def _marked_lines(answer: Answer, axis: _MoneyAxis) -> list[Spec]:
+    """The present payment and the figure as lines across the chart, with their names."""
+    shares = answer.fair_shares
+    lines = (
+        (shares.present.value / axis.divisor, f"paid now {shares.present.text}", MUTED, [2, 2]),
+        (shares.figure.value / axis.divisor, f"asked {shares.figure.text}", ORANGE, [1, 0]),
+    )
+    marks: list[Spec] = []
+    for place, text, color, dash in lines:
+        if not axis.low <= place <= axis.high:
+            continue
+        x = {"datum": place, **axis.encoding}
+        is_left = place < (axis.low + axis.high) / 2
+        words = {"align": "left" if is_left else "right", "dx": 6 if is_left else -6}
+        marks += [
+            {
+                "mark": {"type": "rule", "color": color, "strokeDash": dash, "strokeWidth": 1.6},
+                "encoding": {"x": x},
+            },
+            {
+                "mark": {"type": "text", "baseline": "bottom", "y": -3, "color": color, **words},
+                "encoding": {"x": x, "text": {"value": text}},
+            },
+        ]
+    return marks
+
+
+def solutions_chart(answer: Answer) -> Chart | None:
+    """Payments on which bargaining solutions would settle."""
+    zone = answer.zone
+    if not zone.solutions:
+        return None
+    rows = [(solution.name, "", solution.payment) for solution in zone.solutions]
+    unit = _MoneyAxis.of(answer, [figure for _, _, figure in rows], around=True)
+    return Chart(
+        "solutions",
+        "Where bargaining would settle",
+        "Yearly payments that recognised bargaining solutions give, with 90% intervals, in the "
+        "draws in which some payment suits both. The present payment is drawn across.",
+        _ranges(answer, rows, unit, groups=False),
+        ("Solution", "Payment a year"),
+        tuple((name, figure) for name, _, figure in rows),
+    )
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
