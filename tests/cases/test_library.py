@@ -66,6 +66,18 @@ def test_the_file_is_named_by_its_slug_and_described(slug):
 
 
 @pytest.mark.parametrize("slug", ROUNDS)
+def test_the_table_in_the_docs_says_the_same(slug):
+    case = CASES[slug]
+    lines = DOCS.read_text(encoding="utf-8").splitlines()
+    (row,) = [line for line in lines if line.startswith(f"| `{slug}` |")]
+    paid = case.payment.current
+    told = [str(case.as_of), f"{paid.value:,.10g}"]
+    if case.outcome:
+        told += [f"{case.outcome.amount.value:,.10g}", str(case.outcome.agreed_on)]
+    assert all(f" {each} " in row or f" {each}," in row for each in told), (row, told)
+
+
+@pytest.mark.parametrize("slug", ROUNDS)
 def test_it_runs_on_its_day_and_on_later_ones(slug):
     case = CASES[slug]
     every = days(case)
