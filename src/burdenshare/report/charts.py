@@ -25,7 +25,7 @@ CONFIG: Spec = {
     "axis": {
         "labelColor": INK, "titleColor": MUTED, "gridColor": GRID, "domainColor": GREY,
         "tickColor": GREY, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
-        "labelLimit": 330,
+        "labelLimit": 440,
     },
     "header": {
         "labelColor": INK, "labelFontSize": 12, "labelFontWeight": "bold", "labelLimit": 360,
@@ -110,17 +110,19 @@ def grid_chart(answer: Answer) -> Chart | None:
         }
         for cell in shares.cells
     ]
-    principles = list(dict.fromkeys(_upper(cell.principle_name) for cell in shares.cells))
+    fullest = max(shares.bases, key=lambda base: sum(c.base == base.id for c in shares.cells))
+    ordered = sorted(shares.cells, key=lambda cell: cell.base != fullest.id)
+    principles = list(dict.fromkeys(_upper(cell.principle_name) for cell in ordered))
     order = [_upper(base.name) for base in shares.bases]
     y = {"field": "name", "type": "nominal", "sort": principles, "title": None,
-         "axis": {"labelLimit": 200}}  # fmt: skip
+         "axis": {"labelLimit": 300}}  # fmt: skip
     panel = _range_layers(answer, unit, y, labelled=False)
     spec = {
         "data": {"values": values},
         "facet": {"field": "base", "type": "nominal", "sort": order, "title": None,
                   "header": {"labelAnchor": "start", "labelLimit": 420}},
         "columns": 2,
-        "spec": {"width": 250, "height": {"step": 16}, "layer": panel},
+        "spec": {"width": 240, "height": {"step": 16}, "layer": panel},
         "config": CONFIG,
     }  # fmt: skip
     return Chart(
@@ -221,7 +223,7 @@ def _ranges(
         "axis": {"labelLimit": 330},
     }
     layer = _range_layers(answer, unit, y)
-    panel = {"width": 430, "height": {"step": 20}, "layer": layer}
+    panel = {"width": 400, "height": {"step": 20}, "layer": layer}
     spec: Spec = {"data": {"values": values}, "config": CONFIG}
     if not groups:
         return spec | panel
@@ -299,15 +301,19 @@ def _marked_lines(answer: Answer, axis: _MoneyAxis) -> list[Spec]:
     for place, text, color, dash in lines:
         if not axis.low <= place <= axis.high:
             continue
-        x = {"datum": place, **axis.encoding}
+        # Data of its own, or the line would be drawn once for each row of the chart.
+        data = {"values": [{"place": place}]}
+        x = {"field": "place", **axis.encoding}
         is_left = place < (axis.low + axis.high) / 2
         words = {"align": "left" if is_left else "right", "dx": 6 if is_left else -6}
         marks += [
             {
+                "data": data,
                 "mark": {"type": "rule", "color": color, "strokeDash": dash, "strokeWidth": 1.6},
                 "encoding": {"x": x},
             },
             {
+                "data": data,
                 "mark": {"type": "text", "baseline": "bottom", "y": -3, "color": color, **words},
                 "encoding": {"x": x, "text": {"value": text}},
             },

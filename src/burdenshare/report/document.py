@@ -104,7 +104,10 @@ def fair_shares(answer: Answer) -> Section:
     bases = Table(
         "Cost bases",
         ("Cost base", "Comes to, a year", "Borne by the payer beside the payment", "Items"),
-        tuple((_upper(b.name), b.total, b.borne_outside, "; ".join(b.items)) for b in shares.bases),
+        tuple(
+            (_upper(b.name), b.total, b.borne_outside, _items(b, shares.bases))
+            for b in shares.bases
+        ),
         frozenset({1, 2}),
     )
     return Section(
@@ -222,7 +225,7 @@ def judgements(answer: Answer) -> Section | None:
         tables=(
             Table(
                 "Judgements",
-                ("Input", "Value (90% interval)", "Reasoning"),
+                ("Input", "Value and interval", "Reasoning"),
                 rows,
                 frozenset({1}),
                 tuple(f"input-{i.path}" for i in judged),
@@ -251,7 +254,7 @@ def documents(answer: Answer) -> Section | None:
         folded=(
             Table(
                 "Inputs with their sources",
-                ("Input", "Value (90% interval)", "Source", "Note"),
+                ("Input", "Value and interval", "Source", "Note"),
                 rows,
                 frozenset({1}),
             ),

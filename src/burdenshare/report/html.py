@@ -21,9 +21,9 @@ def render_html(answer: Answer) -> str:
     Every number of the answer stands in a ``data`` element that names its origin.
     """
     parts = sections(answer)
-    titles = {f"formula:{f.id}": f"{f.name}: {f.expression}" for f in answer.formulas.values()}
+    titles = {f"formula:{f.id}": f"Formula: {f.name}" for f in answer.formulas.values()}
     titles |= {
-        f"source:{s.id}": f"{s.publisher}, {s.title}, {s.date}" for s in answer.sources.values()
+        f"source:{s.id}": f"Source: {s.publisher}, {s.date}" for s in answer.sources.values()
     }
     writer = _Writer(titles)
     drawn = {c.id: Markup(_picture(c)) for part in parts for c in part.charts}
@@ -69,7 +69,7 @@ class _Writer:
     def _figure(self, figure: Figure, form: str) -> Markup:
         origin = figure.origin
         key = f"{origin.kind}:{origin.ref}"
-        title = self.titles.get(key) or f"Judgement. {origin.note}"
+        title = self.titles.get(key, "Judgement; the reasoning stands in the table of judgements")
         kind = " judged" if origin.kind == "judgement" else ""
         return Markup(
             '<data class="figure{}" value="{}" data-origin="{}" title="{}">{}</data>'

@@ -35,6 +35,12 @@ def _draw(spec: dict[str, Any]) -> str:
     return drawn
 
 
+_USELESS = re.compile(
+    r'\s(?:class|pointer-events|aria-hidden|role|aria-roledescription)="[^"]*"|\sopacity="1"'
+)
+"""Attributes that a picture in a document has no use for."""
+
+
 def svg(spec: dict[str, Any], *, label: str, prefix: str) -> str:
     """Draw a specification.
 
@@ -59,10 +65,11 @@ def svg(spec: dict[str, Any], *, label: str, prefix: str) -> str:
     for name in set(re.findall(r'\bid="([^"]+)"', body)):
         body = body.replace(f'id="{name}"', f'id="{prefix}-{name}"')
         body = body.replace(f"url(#{name})", f"url(#{prefix}-{name})")
+    body = re.sub(_USELESS, "", body)
     size = re.match(r'<svg[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"', body)
     assert size is not None, "the engine names width and height"
     head, rest = body.split(">", 1)
-    head = re.sub(r'\s(?:width|height|class)="[^"]*"', "", head)
+    head = re.sub(r'\s(?:width|height)="[^"]*"', "", head)
     escaped = label.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     style = f"max-width:{float(size[1]):.0f}px"
     return f'{head} role="img" aria-label="{escaped}" style="{style}">{rest}'
