@@ -110,8 +110,8 @@ def test_a_missing_file():
     )
     Path("korea.yaml").touch()
     assert refusal("kore.yaml") == "kore.yaml: there is no such file\n    Did you mean korea.yaml?"
-    assert refusal("un-regular-2001") == (
-        "un-regular-2001: there is no such file\n    Did you mean un-regular-2000?"
+    assert refusal("djibouti-2041") == (
+        "djibouti-2041: there is no such file\n    Did you mean djibouti-2014?"
     )
     within = os.path.join("korea.yaml", "case.yaml")
     assert refusal(within).startswith(f"{within}: there is no such file")
