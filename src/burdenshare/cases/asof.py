@@ -156,8 +156,8 @@ def _cut_part(part: Part, context: Context, path: str, missing: list[str]) -> An
 def _cut_value(value: Any, context: Context, path: str, missing: list[str]) -> Any:
     if isinstance(value, Quantity):
         return _resolve(value, context)
-    if isinstance(value, Outcome) and value.agreed_on.latest > context.as_of:
-        return None
+    if isinstance(value, Outcome):
+        return _cut_item(value, context, path)
     if isinstance(value, Part):
         return _cut_part(value, context, path, missing)
     if isinstance(value, tuple):
