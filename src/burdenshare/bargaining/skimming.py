@@ -147,7 +147,8 @@ def stationary_rule(
     StationaryRule
         All shares of the highest limit left, over the fallback. With equal factors `d` the host
         accepts up to `sqrt(1 - d)` of its limit and cutoffs shrink to `1 / (1 + sqrt(1 - d))`.
-        A host that loses nothing by waiting (factor 1) accepts nothing above the fallback.
+        A host that loses nothing by waiting (factor 1) accepts nothing above the fallback; a
+        provider that loses nothing goes through the limits one by one, and gets every one whole.
 
     Raises
     ------
@@ -177,10 +178,8 @@ def stationary_rule(
     shrinks = 1.0 / (1.0 + np.sqrt(1.0 - own))
     accepts = (1.0 - other) / (1.0 - other * shrinks)
     demand = accepts * shrinks
-    # A (1 - d_P g^2) = k g (1 - g); at d_P = 1 both g and the bracket meet 1, gain 0 in the limit.
-    bracket = 1.0 - own * shrinks**2
-    gain = np.where(bracket > 0, demand * (1 - shrinks) / np.where(bracket > 0, bracket, 1.0), 0.0)
-    return StationaryRule(accepts, shrinks, demand, gain)
+    # k g (1 - g) / (1 - d_P g^2) comes to half the first demand, whatever the factors.
+    return StationaryRule(accepts, shrinks, demand, demand / 2)
 
 
 def endless_path(

@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from burdenshare.arrays import Vector, frozen
+from burdenshare.arrays import Array, Vector, frozen
 from burdenshare.errors import ConvergenceError, ProblemError
 from burdenshare.sharing.coalition_rows import GENERIC
 from burdenshare.sharing.excess_programs import Level, Optimum, lexicographic_least_excess
@@ -91,7 +91,7 @@ class NucleolusResult:
     def all_excesses(self) -> Vector:
         """Give the weighted excess of every coalition by bitmask; -inf where its weight is 0."""
         gaps = self.game.gains - self.game.sign * coalition_sums(self.charges)
-        weights = _weights(self.game, self.excess)
+        weights = excess_weights(self.game, self.excess)
         if weights is None:
             return np.asarray(gaps)
         counted = weights > 0
@@ -324,6 +324,41 @@ def modiclus(game: Game, *, proper: bool = True) -> Vector:
     return frozen(game.sign * (doubled[: game.size] + doubled[game.size :]) / 2)
 
 
+def excess_weights(game: Game, excess: str) -> Array | None:
+    """Give what the excess of each coalition is divided by.
+
+    Parameters
+    ----------
+    game : Game
+        One game or many.
+    excess : {"plain", "per capita", "proportional"}
+        The kind of excess.
+
+    Returns
+    -------
+    ndarray, shape (2**n,) or (..., 2**n), or None
+        Divisors by bitmask; None where every one is 1.
+
+    Raises
+    ------
+    ProblemError
+        If `excess` is something else, or proportional and a value is negative.
+    """
+    if excess == "plain":
+        return None
+    if excess == "per capita":
+        return coalition_sizes(game.size).astype(np.float64)
+    if excess != "proportional":
+        raise ProblemError(f"excess: {excess!r} is not 'plain', 'per capita' or 'proportional'")
+    if (game.values < 0).any():
+        index = tuple(int(i) for i in np.argwhere(game.values < 0)[0])
+        raise ProblemError(
+            f"game: {game.label(index[-1])} has {game.values[index]:g}; excesses in proportion to "
+            "worth need values that are not negative; use the per-capita nucleolus"
+        )
+    return game.values
+
+
 def _solve(game: Game, excess: str, domain: Domain, tolerance: float) -> NucleolusResult:
     """Solve and check a member of the family."""
     if domain not in ("imputations", "preimputations"):
@@ -332,7 +367,7 @@ def _solve(game: Game, excess: str, domain: Domain, tolerance: float) -> Nucleol
     bounds = None
     if domain == "imputations":
         bounds = gains[1 << np.arange(game.size)]
-    found = lexicographic_least_excess(gains, weights=_weights(game, excess), bounds=bounds)
+    found = lexicographic_least_excess(gains, weights=excess_weights(game, excess), bounds=bounds)
     _check(gains, found, bounds, tolerance)
     charges = frozen(game.sign * found.payments + 0.0)
     return NucleolusResult(game, charges, excess, domain, found.levels)
@@ -351,21 +386,6 @@ def _check(gains: Vector, found: Optimum, bounds: Vector | None, tolerance: floa
             iterations=len(found.levels),
             residual=residual,
         )
-
-
-def _weights(game: Game, excess: str) -> Vector | None:
-    """What excesses are divided by."""
-    if excess == "plain":
-        return None
-    if excess == "per capita":
-        return coalition_sizes(game.size).astype(np.float64)
-    if (game.values < 0).any():
-        mask = int(np.argmax(game.values < 0))
-        raise ProblemError(
-            f"game: {game.label(mask)} has {game.values[mask]:g}; excesses in proportion to worth "
-            "need values that are not negative; use the per-capita nucleolus"
-        )
-    return game.values
 
 
 def _extend(weights: dict[int, float], level: Level, whole: int) -> dict[int, float]:
