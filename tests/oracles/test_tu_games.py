@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from burdenshare.sharing import claims, compromises, nucleolus, stability, values
+from burdenshare.sharing import claims, compromises, nuclei, stability, values
 from burdenshare.sharing.games import Game
 from burdenshare.sharing.inequality import lorenz_curve
 from burdenshare.sharing.kernel import in_kernel
@@ -64,12 +64,12 @@ ANSWERS = {
     "myerson_value": lambda d: values.myerson(
         game_of(d), [tuple(str(end) for end in edge) for edge in d["edges"]]
     ),
-    "nucleolus": lambda d: nucleolus.nucleolus(game_of(d)).charges,
-    "prenucleolus": lambda d: nucleolus.prenucleolus(game_of(d)).charges,
-    "per_capita_nucleolus": lambda d: nucleolus.per_capita_nucleolus(game_of(d)).charges,
-    "proportional_nucleolus": lambda d: nucleolus.proportional_nucleolus(game_of(d)).charges,
-    "modiclus": lambda d: nucleolus.modiclus(game_of(d)),
-    "kernel": lambda d: nucleolus.nucleolus(game_of(d)).charges,
+    "nucleolus": lambda d: nuclei.nucleolus(game_of(d)).charges,
+    "prenucleolus": lambda d: nuclei.prenucleolus(game_of(d)).charges,
+    "per_capita_nucleolus": lambda d: nuclei.per_capita_nucleolus(game_of(d)).charges,
+    "proportional_nucleolus": lambda d: nuclei.proportional_nucleolus(game_of(d)).charges,
+    "modiclus": lambda d: nuclei.modiclus(game_of(d)),
+    "kernel": lambda d: nuclei.nucleolus(game_of(d)).charges,
     "scrb": lambda d: compromises.alternate_costs_avoided(game_of(d)),
     "ensc": lambda d: compromises.equal_nonseparable_cost(game_of(d)),
     "gately_point": lambda d: compromises.gately_point(game_of(d)),
@@ -125,4 +125,4 @@ def test_every_entry_is_an_answer_here_or_a_structured_one() -> None:
 )
 def test_a_nucleolus_lies_in_the_kernel(entry: dict[str, Any]) -> None:
     game = game_of(entry["input"])
-    assert in_kernel(game, nucleolus.nucleolus(game).charges, tolerance=1e-7)
+    assert in_kernel(game, nuclei.nucleolus(game).charges, tolerance=1e-7)

@@ -20,7 +20,7 @@ from burdenshare.errors import ProblemError
 from burdenshare.sharing.coalition_rows import VIOLATION, Rows
 from burdenshare.sharing.excess_programs import lexicographic_least_excess
 from burdenshare.sharing.games import Game, as_allocation, coalition_sums, one_game
-from burdenshare.sharing.nucleolus import BalancedCollection
+from burdenshare.sharing.nuclei import BalancedCollection
 from burdenshare.sharing.polytopes import centroid, vertices
 from burdenshare.sharing.row_generation import GeneratedProgram
 

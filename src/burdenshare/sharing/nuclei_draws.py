@@ -25,7 +25,7 @@ from burdenshare.arrays import Array, Matrix, Vector
 from burdenshare.errors import ProblemError
 from burdenshare.sharing.excess_programs import lexicographic_least_excess
 from burdenshare.sharing.games import Game, coalition_sums
-from burdenshare.sharing.nucleolus import Domain, excess_weights
+from burdenshare.sharing.nuclei import Domain, excess_weights
 
 LARGEST_LISTED = 4
 """Up to this many members minimal balanced collections are listed."""
