@@ -131,7 +131,7 @@ def draw(
         The same for any executor.
     """
     uncertain = {n: d for n, d in distributions.items() if not isinstance(d, Constant)}
-    drawn = {name: np.empty(plan.draws) for name in uncertain}
+    drawn = dict(zip(uncertain, np.empty((len(uncertain), plan.draws)), strict=True))
 
     def fill(block: Block) -> None:
         for name, values in draw_block(uncertain, plan.seed, block).items():
