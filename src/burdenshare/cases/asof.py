@@ -157,7 +157,9 @@ def _cut_value(value: Any, context: Context, path: str, missing: list[str]) -> A
     if isinstance(value, Quantity):
         return _resolve(value, context)
     if isinstance(value, Outcome):
-        return _cut_item(value, context, path)
+        known = context.inside(value).known
+        is_later = known is not None and known > context.as_of
+        return None if is_later else _cut_part(value, context, path, [])
     if isinstance(value, Part):
         return _cut_part(value, context, path, missing)
     if isinstance(value, tuple):
