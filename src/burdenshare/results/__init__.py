@@ -1,6 +1,7 @@
 """Frozen answers, one type a question; each says how it was made and where its numbers come from.
 
 ``figures`` has a number with its interval, unit and origin; ``wording`` says it in words;
+``made`` has what all answers share;
 ``answers`` has the answers.
 """
 
@@ -9,18 +10,16 @@ from burdenshare.results.answers import (
     Cell,
     Densities,
     FairShares,
-    Finding,
     LeftOut,
-    Made,
     Reference,
     Requirement,
     Requirements,
-    Result,
     Solution,
     Verdict,
     Zone,
 )
 from burdenshare.results.figures import Figure, Sentence, Unit
+from burdenshare.results.made import Finding, Made, Result
 
 __all__ = [
     "Answer",
