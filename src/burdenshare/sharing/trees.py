@@ -228,7 +228,8 @@ class _Blocks:
                         heapq.heappush(heap, item)
             for u in self.children[v]:
                 heapq.heappush(heap, (joining[u], u))
-            while heap and heap[0][0] * weight < cost:
+            # A node where nobody lives, with one free branch, joins as soon as that branch does.
+            while heap and (heap[0][0] * weight < cost or weight == 0):
                 u = heapq.heappop(heap)[1]
                 cost += cost_of[u]
                 weight += weight_of[u]

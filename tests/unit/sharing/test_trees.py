@@ -160,3 +160,9 @@ def test_tree_of_thousands_matches_its_parts():
     assert sorted(tree.order.tolist()) == list(range(1, 400))
     place = {0: -1, **{m: k for k, m in enumerate(tree.order.tolist())}}
     assert all(place[p] < place[m] for m, p in enumerate(tree.parents.tolist(), start=1))
+
+
+def test_a_free_edge_to_a_node_where_nobody_lives_changes_nothing() -> None:
+    # Every coalition needs the same single edge, so all three members pay alike.
+    shares = trees.standard_tree_nucleolus([-1, 0, 0, 1], [1, 0, 0, 0], [0, 3, 3])
+    np.testing.assert_allclose(shares, np.full(3, 1 / 3))
