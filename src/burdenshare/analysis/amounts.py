@@ -229,10 +229,10 @@ def reservation(model: Model, draws: Draws) -> Reservation:
     """
     payer, payee = sides(model)
     outcomes = model.case.disagreement
-    paid = [_paid(draws, outcome) for outcome in outcomes]
+    paid = [paid_in(draws, outcome) for outcome in outcomes]
     worth = {
-        payee: [p - _loss(model, draws, o, payee) for p, o in zip(paid, outcomes, strict=True)],
-        payer: [p + _loss(model, draws, o, payer) for p, o in zip(paid, outcomes, strict=True)],
+        payee: [p - loss_in(model, draws, o, payee) for p, o in zip(paid, outcomes, strict=True)],
+        payer: [p + loss_in(model, draws, o, payer) for p, o in zip(paid, outcomes, strict=True)],
     }
     expected = {side: _expected(model, draws, side, worth[side]) for side in (payee, payer)}
     going_on = [place for place, outcome in enumerate(outcomes) if outcome.withdrawn is None]
@@ -244,13 +244,14 @@ def reservation(model: Model, draws: Draws) -> Reservation:
     return Reservation(least, most, inside[payee], inside[payer], ends[payee], ends[payer])
 
 
-def _paid(draws: Draws, outcome: Disagreement) -> Array:
+def paid_in(draws: Draws, outcome: Disagreement) -> Array:
+    """Give what goes on being paid a year in an outcome of disagreement."""
     paid = draws.get(f"disagreement.{outcome.id}.payment")
     return np.zeros(1) if paid is None else paid
 
 
-def _loss(model: Model, draws: Draws, outcome: Disagreement, side: str) -> Array:
-    """What one side loses a year in an outcome: as given, or its benefit less the cost it saves."""
+def loss_in(model: Model, draws: Draws, outcome: Disagreement, side: str) -> Array:
+    """Give what one side loses a year in an outcome: as given, or its benefit less what it saves."""
     given = draws.get(f"disagreement.{outcome.id}.losses.{side}")
     if given is not None:
         return given
