@@ -251,7 +251,7 @@ def paid_in(draws: Draws, outcome: Disagreement) -> Array:
 
 
 def loss_in(model: Model, draws: Draws, outcome: Disagreement, side: str) -> Array:
-    """Give what one side loses a year in an outcome: as given, or its benefit less what it saves."""
+    """Give what a side loses a year in an outcome: as given, or its benefit less what it saves."""
     given = draws.get(f"disagreement.{outcome.id}.losses.{side}")
     if given is not None:
         return given

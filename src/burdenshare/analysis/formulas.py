@@ -141,6 +141,79 @@ _TABLE = (
         "sum of the items of a base that the payee pays and that a document gives",
         f"{OURS}, what would have to be true",
     ),
+    Formula(
+        "staying", "Worth of staying over leaving",
+        "(payment now - payment after leaving) + loss by leaving, for who threatens; signs of "
+        "payments turned for a side that pays",
+        "Fearon (1994), Domestic political audiences and the escalation of international "
+        "disputes, American Political Science Review 88",
+    ),
+    Formula(
+        "audience-cost-needed", "Audience cost needed", "A = max(0, stay - leave)",
+        "Fearon (1994), Domestic political audiences and the escalation of international "
+        "disputes, American Political Science Review 88",
+    ),
+    Formula(
+        "audience-cost", "Cost of backing down",
+        "share of the rise asked for, PERT from 0 to 0.3 with mode 0.05: a judgement, the same in "
+        "all cases", f"{OURS}, threats and precedent",
+    ),
+    Formula(
+        "leaves-gladly", "Chance that leaving is the better course",
+        "share of draws with leave >= stay", f"{OURS}, threats and precedent",
+    ),
+    Formula(
+        "payoffs-say", "Chance that a refused threat is carried out, by the payoffs",
+        "share of draws with leave + A >= stay",
+        "Schelling (1960), The Strategy of Conflict; Fearon (1994), American Political Science "
+        "Review 88",
+    ),
+    Formula(
+        "carried-out", "Chance that a refused threat is carried out",
+        "mean, and 5% and 95% quantiles, of a Beta belief: sanctions record as two cases, past "
+        "talks with a threat to leave as one case each, the payoffs as ten",
+        f"{OURS}, threats and precedent",
+    ),
+    Formula(
+        "belief", "What a side believes",
+        "probability of the outcome as that side believes it, scaled so that all sum to 1",
+        f"{OURS}, zone of agreement",
+    ),
+    Formula(
+        "target-loss", "What the other side would lose",
+        "loss by leaving, less the payment that it no longer makes (or with that it no longer "
+        "gets)", f"{OURS}, threats and precedent",
+    ),
+    Formula(
+        "threat-supports", "Payment that a threat supports",
+        "x = t_0 + p L, p the chance that it is carried out, L what the other side would lose",
+        "Schelling (1960), The Strategy of Conflict",
+    ),
+    Formula(
+        "threat-supports-believed", "Payment that a threat supports as it is believed",
+        "x = t_0 + max(0, sum over ways k to leave of q_k L_k), q_k as the other side believes",
+        "Schelling (1960), The Strategy of Conflict",
+    ),
+    Formula(
+        "belief-needed", "Belief needed for a figure", "p = min(1, (x - t_0) / L)",
+        "Schelling (1960), The Strategy of Conflict",
+    ),
+    Formula(
+        "threat-suffices", "Chance that a threat believed for certain suffices",
+        "share of draws with x <= t_0 + L", f"{OURS}, threats and precedent",
+    ),
+    Formula(
+        "threat-record", "Record of threats to leave",
+        "past talks in which an end was threatened, those known by the date, and how many ended "
+        "so; table of facts cost_demand_cases", f"{OURS}, threats and precedent",
+    ),
+    Formula(
+        "sanctions-record", "Record of threats of sanctions",
+        "carried out / (carried out + backed down) among resisted threats, 1970 to 2000: 132 of "
+        "201 by the United States, 349 of 489 by all",
+        "Morgan, Bapat & Kobayashi (2014), Conflict Management and Peace Science 31; counts as in "
+        "Crisman-Cox & Gibilisco (2018), American Journal of Political Science 62",
+    ),
     *(
         Formula(f"principle.{p.id}", p.name, p.formula, p.reference) for p in PRINCIPLES.values()
     ),

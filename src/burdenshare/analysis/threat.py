@@ -1,0 +1,216 @@
+"""Is the threat to leave worth believing, and what can it extract?
+
+The side that threatens compares leaving with going on at the present payment and being seen to
+back down. The other side compares paying with the chance that the threat is carried out. What the
+payoffs say, what the record of such threats says, and what each side believes are shown apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from burdenshare.analysis import amounts
+from burdenshare.analysis.figures import amount_figure, certain, chance, summary
+from burdenshare.analysis.formulas import by_formula
+from burdenshare.analysis.threat_priors import (
+    AUDIENCE_COST_SHARE,
+    PAYOFF_CASES,
+    PRIOR_CASES,
+    sanction_threats,
+    threatened_ends,
+)
+from burdenshare.analysis.threat_words import findings, sentences
+from burdenshare.arrays import Array
+from burdenshare.bargaining import threats
+from burdenshare.cases.schema import Disagreement, Position, PositionKind
+from burdenshare.model import Draws, Model
+from burdenshare.results import Figure, Made
+from burdenshare.results.figures import PROBABILITY, SHARE
+from burdenshare.results.threats import Departure, Threat
+from burdenshare.uncertainty.distributions import Beta
+from burdenshare.uncertainty.sampling import Executor, Plan, draw
+
+
+class _Sides(NamedTuple):
+    """Who threatens whom, and the sign of a payment to who threatens."""
+
+    threatener: str
+    target: str
+    sign: float
+    """1 if who threatens is paid, -1 if it pays."""
+
+
+class _Leaving(NamedTuple):
+    """A way to leave in draws; each array of shape (draws,) or (1,)."""
+
+    outcome: Disagreement
+    staying: Array
+    target_loss: Array
+    own_belief: Array
+    target_belief: Array
+
+
+class _Demand(NamedTuple):
+    """What is asked, what is paid now, and what backing down costs who threatens."""
+
+    figure: Figure
+    paid: Array
+    audience_cost: Array
+
+
+def threat(
+    model: Model,
+    draws: Draws,
+    figure: Figure,
+    present: Figure,
+    made: Made,
+    plan: Plan,
+    executor: Executor,
+) -> Threat:
+    """Judge the threat to leave: whether it would be carried out, and the payment it supports."""
+    sides = _sides(model)
+    ways = _ways_to_leave(model, draws, sides)
+    asked = _demand(draws, sides, figure, plan, executor)
+    loss = sum((way.target_belief * way.target_loss for way in ways), np.zeros(1))
+    record = threatened_ends(model.as_of)
+    ended = sum(entry.ended for entry in record) / max(len(record), 1)
+    answer = Threat(
+        made=made,
+        money=model.basis,
+        threatener=model.case.parties[sides.threatener].prose,
+        target=model.case.parties[sides.target].prose,
+        figure=figure,
+        present=present,
+        audience_cost=amount_figure(asked.audience_cost, model.basis, "audience-cost"),
+        departures=tuple(_departure(model, sides, way, asked) for way in ways),
+        supports=amount_figure(
+            _supported(sides, asked.paid, 1.0, loss), model.basis, "threat-supports-believed"
+        ),
+        record=certain(ended, SHARE, "threat-record"),
+        sanctions=certain(sanction_threats(sides.threatener).rate, SHARE, "sanctions-record"),
+        sentences=(),
+        findings=(),
+    )
+    return replace(
+        answer,
+        sentences=tuple(sentences(answer, record)),
+        findings=tuple(findings(answer, was_spoken=bool(threats_made(model)))),
+    )
+
+
+def _sides(model: Model) -> _Sides:
+    """The side that last threatened, or else the payee, against the other."""
+    payer, payee = amounts.sides(model)
+    said = [p for p in threats_made(model) if p.party in (payer, payee)]
+    if said and max(said, key=lambda p: p.date.latest).party == payer:
+        return _Sides(payer, payee, -1.0)
+    return _Sides(payee, payer, 1.0)
+
+
+def threats_made(model: Model) -> list[Position]:
+    """Give the threats that were known."""
+    return [p for p in model.case.positions if p.kind is PositionKind.THREAT]
+
+
+def departures_of(model: Model) -> list[Disagreement]:
+    """Give the outcomes in which the undertaking ends in part or in whole.
+
+    Those say which share ends. In a case where none does, they are the outcomes beside the one
+    that goes on while talks last.
+    """
+    outcomes = model.case.disagreement
+    ending = [outcome for outcome in outcomes if outcome.withdrawn is not None]
+    return ending or list(outcomes[1:])
+
+
+def _ways_to_leave(model: Model, draws: Draws, sides: _Sides) -> list[_Leaving]:
+    paid = amounts.present_payment(draws)
+    beliefs = [
+        dict(zip((o.id for o in model.case.disagreement), given, strict=True))
+        for given in (
+            amounts.probabilities(model, draws, side) for side in (sides.threatener, sides.target)
+        )
+    ]
+    ways = []
+    for outcome in departures_of(model):
+        own, other = (
+            amounts.loss_in(model, draws, outcome, side)
+            for side in (sides.threatener, sides.target)
+        )
+        lost_payment = sides.sign * (paid - amounts.paid_in(draws, outcome))
+        ways.append(
+            _Leaving(
+                outcome,
+                own + lost_payment,
+                other - lost_payment,
+                beliefs[0][outcome.id],
+                beliefs[1][outcome.id],
+            )
+        )
+    return ways
+
+
+def _demand(draws: Draws, sides: _Sides, figure: Figure, plan: Plan, executor: Executor) -> _Demand:
+    paid = amounts.present_payment(draws)
+    rise = np.maximum(sides.sign * (figure.value - paid), 0.0)
+    if not rise.any():
+        return _Demand(figure, paid, np.zeros(1))
+    name = "prior.audience-cost"
+    return _Demand(figure, paid, rise * draw({name: AUDIENCE_COST_SHARE}, plan, executor)[name])
+
+
+def _departure(model: Model, sides: _Sides, way: _Leaving, asked: _Demand) -> Departure:
+    money, outcome = model.basis, way.outcome
+    credible = threats.is_credible(way.staying, 0.0, asked.audience_cost)
+    belief = _carried_out(model, sides, float(credible.mean()))
+    paid, figure = sides.sign * asked.paid, sides.sign * asked.figure.value
+    enough = figure <= paid + np.maximum(way.target_loss, 0.0)
+    needed = np.minimum(threats.belief_needed(paid, figure, way.target_loss), 1.0)
+    return Departure(
+        id=outcome.id,
+        name=outcome.name,
+        staying=amount_figure(way.staying, money, "staying"),
+        audience_cost_needed=amount_figure(
+            threats.audience_cost_needed(way.staying, 0.0), money, "audience-cost-needed"
+        ),
+        leaves_gladly=chance(threats.is_credible(way.staying, 0.0), "leaves-gladly"),
+        payoffs_say=chance(credible, "payoffs-say"),
+        carried_out=_of_beta(belief),
+        threatener_believes=summary(way.own_belief, PROBABILITY, by_formula("belief")),
+        target_believes=summary(way.target_belief, PROBABILITY, by_formula("belief")),
+        target_loss=amount_figure(way.target_loss, money, "target-loss"),
+        supports=amount_figure(
+            _supported(sides, asked.paid, belief.mean, way.target_loss), money, "threat-supports"
+        ),
+        belief_needed=summary(needed, PROBABILITY, by_formula("belief-needed")),
+        suffices=chance(enough, "threat-suffices"),
+    )
+
+
+def _carried_out(model: Model, sides: _Sides, payoffs_say: float) -> Beta:
+    """The payoffs and the record together, as a distribution of the probability."""
+    record = threatened_ends(model.as_of)
+    rate = sanction_threats(sides.threatener).rate
+    belief = threats.with_base_rate(
+        payoffs_say,
+        sum(entry.ended for entry in record),
+        len(record),
+        weight=PAYOFF_CASES,
+        prior=(PRIOR_CASES * rate, PRIOR_CASES * (1 - rate)),
+    )
+    return Beta(float(belief.a), float(belief.b))
+
+
+def _of_beta(belief: Beta) -> Figure:
+    """The mean of a probability, which is what to reckon with, and its 90% interval."""
+    low, high = belief.quantile(np.array([0.05, 0.95])).tolist()
+    return Figure(belief.mean, PROBABILITY, by_formula("carried-out"), low, high)
+
+
+def _supported(sides: _Sides, paid: Array, probability: float, loss: Array) -> Array:
+    """The payment that a threat supports; one that harms nobody supports the present payment."""
+    most = threats.largest_demand(sides.sign * paid, probability, np.maximum(loss, 0.0))
+    return np.asarray(sides.sign * most)
