@@ -214,6 +214,72 @@ _TABLE = (
         "Morgan, Bapat & Kobayashi (2014), Conflict Management and Peace Science 31; counts as in "
         "Crisman-Cox & Gibilisco (2018), American Journal of Political Science 62",
     ),
+    Formula(
+        "precedent-multiplier", "Precedent multiplier",
+        "1 + Phi, Phi = sum over the talks j that follow of phi_j / (1 + r)^m_j, phi_j the change "
+        "there for a unit of change here, m_j the years until then, r the payee's discount rate",
+        "Marshall & Merlo (2004), Pattern bargaining, International Economic Review 45",
+    ),
+    Formula(
+        "money-at-a-table", "Money moved at one of the talks that follow",
+        "phi_j (x - t_0) a year", f"{OURS}, threats and precedent",
+    ),
+    Formula(
+        "money-elsewhere", "Money moved at all talks that follow", "Phi (x - t_0) a year",
+        f"{OURS}, threats and precedent",
+    ),
+    Formula(
+        "least-with-precedent", "Least that the payee accepts, precedent counted",
+        "t_min / (1 + Phi)",
+        "Marshall & Merlo (2004), Pattern bargaining, International Economic Review 45",
+    ),
+    Formula(
+        "settlement-with-precedent", "Settlement with known limits, precedent counted",
+        "t = a t_max + (1 - a) t_min / (1 + Phi)",
+        "Marshall & Merlo (2004), Pattern bargaining, International Economic Review 45",
+    ),
+    Formula(
+        "best-demand", "Best single demand against a limit unseen",
+        "x = max(low, (high + t_min) / 2), t_max uniform between the ends that give its 5% and 95% "
+        "quantiles",
+        "Fearon (1995), Rationalist explanations for war, International Organization 49",
+    ),
+    Formula(
+        "demand-with-precedent", "Best single demand, precedent counted",
+        "x = max(low, (high + t_min / (1 + Phi)) / 2)",
+        "Fearon (1995), Rationalist explanations for war, International Organization 49; Marshall "
+        "& Merlo (2004), International Economic Review 45",
+    ),
+    Formula(
+        "break-even", "Reputation that suffices in the last talks",
+        "b = (x - t_0) / (t_max - t_0) within 0 and 1, x the median of the best single demand",
+        "Kreps & Wilson (1982), Reputation and imperfect information, Journal of Economic Theory "
+        "27",
+    ),
+    Formula(
+        "yield-threshold", "Reputation that suffices with talks to follow",
+        "b^n, n the talks left with this one, payers alike",
+        "Kreps & Wilson (1982), Reputation and imperfect information, Journal of Economic Theory "
+        "27",
+    ),
+    Formula(
+        "firmness-pays", "Chance that firmness pays for itself elsewhere",
+        "share of draws with Phi (x - t_0) >= t_0 - t_min, x the median of the best single demand",
+        f"{OURS}, threats and precedent",
+    ),
+    Formula(
+        "stake-term", "Worth of a change over one term",
+        "(x - t_0) (1 - (1 + r)^-T) / r, r the side's discount rate, T the years of a term",
+        f"{OURS}, threats and precedent",
+    ),
+    Formula(
+        "stake-for-ever", "Worth of a change that every later term keeps", "(x - t_0) / r",
+        f"{OURS}, threats and precedent",
+    ),
+    Formula(
+        "linked-count", "Talks that follow", "number of linked talks that are still ahead",
+        f"{OURS}, threats and precedent",
+    ),
     *(
         Formula(f"principle.{p.id}", p.name, p.formula, p.reference) for p in PRINCIPLES.values()
     ),
