@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Any
 from burdenshare._version import __version__
 
 if TYPE_CHECKING:
-    from burdenshare.analysis import fair_shares, inquire, requirements, run, why, zone
+    from burdenshare.analysis import (
+        fair_shares,
+        inquire,
+        precedent,
+        requirements,
+        run,
+        threat,
+        why,
+        zone,
+    )
     from burdenshare.cases.catalog import case_slugs
     from burdenshare.cases.load import load_case as load
 
@@ -27,8 +36,10 @@ __all__ = [
     "fair_shares",
     "inquire",
     "load",
+    "precedent",
     "requirements",
     "run",
+    "threat",
     "why",
     "zone",
 ]
@@ -39,8 +50,10 @@ _HOMES = {
     "case_slugs": ("burdenshare.cases.catalog", "case_slugs"),
     "fair_shares": ("burdenshare.analysis", "fair_shares"),
     "inquire": ("burdenshare.analysis", "inquire"),
+    "precedent": ("burdenshare.analysis", "precedent"),
     "requirements": ("burdenshare.analysis", "requirements"),
     "run": ("burdenshare.analysis", "run"),
+    "threat": ("burdenshare.analysis", "threat"),
     "why": ("burdenshare.analysis", "why"),
     "zone": ("burdenshare.analysis", "zone"),
 }

@@ -1,13 +1,25 @@
 """Questions put to a case: each function joins a model and the theory and returns one answer.
 
-``amounts`` reads yearly amounts off the draws, ``fair_shares``, ``zone`` and ``requirements``
-answer a question each, ``verdict`` says it in words, ``run`` puts all of it together, and
-``formulas`` says how each number was computed.
+``amounts`` reads yearly amounts off the draws; ``fair_shares``, ``zone``, ``requirements``,
+``threat`` and ``precedent`` answer a question each, ``verdict`` says it in words, ``run`` puts all
+of it together, and ``formulas`` says how each number was computed.
 """
 
 from burdenshare.analysis.fair_shares import fair_shares
+from burdenshare.analysis.precedent import precedent
 from burdenshare.analysis.requirements import requirements
 from burdenshare.analysis.run import Inquiry, inquire, run, why
+from burdenshare.analysis.threat import threat
 from burdenshare.analysis.zone import zone
 
-__all__ = ["Inquiry", "fair_shares", "inquire", "requirements", "run", "why", "zone"]
+__all__ = [
+    "Inquiry",
+    "fair_shares",
+    "inquire",
+    "precedent",
+    "requirements",
+    "run",
+    "threat",
+    "why",
+    "zone",
+]

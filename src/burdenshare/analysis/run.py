@@ -14,7 +14,9 @@ from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import fair_shares, headline_base
 from burdenshare.analysis.figures import input_figure, summary
 from burdenshare.analysis.formulas import FORMULAS
+from burdenshare.analysis.precedent import precedent
 from burdenshare.analysis.requirements import requirements
+from burdenshare.analysis.threat import threat
 from burdenshare.analysis.verdict import verdict
 from burdenshare.analysis.zone import zone
 from burdenshare.cases.schema import Case, CostBase, Position
@@ -136,6 +138,8 @@ def answer(inquiry: Inquiry) -> Answer:
         fair_shares=shares,
         requirements=requirements(model, draws, figure, made, _headline(model)),
         zone=agreed,
+        threat=threat(model, draws, figure, inquiry.present, made, inquiry.plan, inquiry.executor),
+        precedent=precedent(model, draws, figure, inquiry.present, made),
         findings=inquiry.findings,
         steps=tuple(_step(model, draws, position) for position in model.case.positions),
         inputs=tuple(_inputs(model, draws)),

@@ -9,7 +9,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from burdenshare.results import Answer, Figure, LeftOut, Requirement, Requirements
+from burdenshare.results import (
+    Answer,
+    Figure,
+    LeftOut,
+    Precedent,
+    Requirement,
+    Requirements,
+    Threat,
+)
 from burdenshare.results.figures import number_text
 
 
@@ -76,6 +84,8 @@ def print_answer(answer: Answer, console: Console) -> None:
         console.print(Text(f"Note: {finding.text}", style="dim"))
     _fair_shares(answer, console)
     _agreement(answer, console)
+    _in_words("Is the threat to leave worth believing?", answer.threat, console)
+    _in_words("What it does to the next talks", answer.precedent, console)
     _requirements(answer.requirements, console)
     _made(answer, console)
 
@@ -207,6 +217,16 @@ def _agreement(answer: Answer, console: Console) -> None:
     _bars(answer, console, "What could be agreed", rows, scale)
     zone_text = number_text(zone.exists.value, zone.exists.unit)
     console.print(Text(f"A payment that suits both exists with probability {zone_text}.", "dim"))
+
+
+def _in_words(title: str, part: Threat | Precedent, console: Console) -> None:
+    """Print an answer that is told rather than drawn."""
+    console.print()
+    _heading(console, title)
+    if part.sentences:
+        console.print(Text(part.text))
+    for finding in part.findings:
+        console.print(Text(f"Note: {finding.text}", style="dim"))
 
 
 def _requirements(requirements: Requirements, console: Console) -> None:

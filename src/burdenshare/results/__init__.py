@@ -2,7 +2,7 @@
 
 ``figures`` has a number with its interval, unit and origin; ``wording`` says it in words;
 ``made`` has what all answers share;
-``answers`` has the answers.
+``answers`` has the answers, ``threats`` and ``precedents`` those about threats and other talks.
 """
 
 from burdenshare.results.answers import (
@@ -20,23 +20,31 @@ from burdenshare.results.answers import (
 )
 from burdenshare.results.figures import Figure, Sentence, Unit
 from burdenshare.results.made import Finding, Made, Result
+from burdenshare.results.precedents import LinkedTable, Precedent, Stake, WithAndWithout
+from burdenshare.results.threats import Departure, Threat
 
 __all__ = [
     "Answer",
     "Cell",
     "Densities",
+    "Departure",
     "FairShares",
     "Figure",
     "Finding",
     "LeftOut",
+    "LinkedTable",
     "Made",
+    "Precedent",
     "Reference",
     "Requirement",
     "Requirements",
     "Result",
     "Sentence",
     "Solution",
+    "Stake",
+    "Threat",
     "Unit",
     "Verdict",
+    "WithAndWithout",
     "Zone",
 ]

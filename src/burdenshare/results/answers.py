@@ -9,6 +9,8 @@ from burdenshare.money import MoneyBasis
 from burdenshare.provenance import Formula, Origin, Source
 from burdenshare.results.figures import Figure, Sentence
 from burdenshare.results.made import Finding, Made, Result, Row, figure_row
+from burdenshare.results.precedents import Precedent
+from burdenshare.results.threats import Threat
 
 # --- who should pay ------------------------------------------------------------------------------
 
@@ -281,6 +283,8 @@ class Answer(Result):
     fair_shares: FairShares
     requirements: Requirements
     zone: Zone
+    threat: Threat
+    precedent: Precedent
     findings: tuple[Finding, ...]
     steps: tuple[Step, ...]
     inputs: tuple[InputUsed, ...]
@@ -289,5 +293,10 @@ class Answer(Result):
 
     def rows(self) -> list[Row]:
         """Rows of all parts, with the part named."""
-        parts = (("fair shares", self.fair_shares), ("zone", self.zone))
+        parts: tuple[tuple[str, Result], ...] = (
+            ("fair shares", self.fair_shares),
+            ("zone", self.zone),
+            ("threat", self.threat),
+            ("precedent", self.precedent),
+        )
         return [{"answer": name, **row} for name, part in parts for row in part.rows()]
