@@ -15,35 +15,47 @@ def sentences(answer: Precedent) -> Iterator[Sentence]:
     """Say what the settlement moves elsewhere, and what that does to the talks here."""
     if not answer.tables:
         return
-    yield _multiplier(answer)
-    yield _money(answer)
+    yield _verdict(answer)
+    yield _names(answer)
     yield _bargaining(answer)
     yield _reputation(answer)
 
 
-def _multiplier(answer: Precedent) -> Sentence:
-    names = [plain(table.name) for table in answer.tables]
-    return Sentence(
-        f"What is agreed here counts {{multiplier:full}} for {plain(answer.payee)}, since part of "
-        f"it carries over to the talks that follow: {'; '.join(names)}.",
-        {"multiplier": answer.multiplier},
-    )
-
-
-def _money(answer: Precedent) -> Sentence:
+def _verdict(answer: Precedent) -> Sentence:
     figures = {
+        "multiplier": answer.multiplier,
+        "count": certain(len(answer.tables), COUNT, "linked-count"),
         "figure": answer.figure,
         "present": answer.present,
         "elsewhere": answer.elsewhere,
     }
-    text = "{figure} instead of {present} would move {elsewhere:full} a year there"
+    talks = "other talks" if len(answer.tables) == 1 else "{count} other talks"
+    text = (
+        f"What is agreed here counts {{multiplier:full}} for {plain(answer.payee)}, since part of "
+        f"it carries over to {talks}: {{figure}} instead of {{present}} would move "
+        "{elsewhere:full} a year there"
+    )
+    settled = next((e for e in answer.effects if e.id == "settlement"), None)
+    if settled is None:
+        return Sentence(f"{text}.", figures)
+    figures |= {"settled": settled.alone, "then": settled.counting}
+    return Sentence(
+        f"{text}, and {plain(answer.payee)} has reason to settle near {{then}} rather than "
+        "{settled} here.",
+        figures,
+    )
+
+
+def _names(answer: Precedent) -> Sentence:
+    names = "; ".join(plain(table.name) for table in answer.tables)
     own = [s for s in answer.stakes if s.what == "this table" and s.party == answer.payer]
     if not own:
-        return Sentence(f"{text}.", figures)
-    figures |= {"term": own[0].one_term, "ever": own[0].for_ever}
+        return Sentence(f"In order, they are: {names}.", {})
+    figures = {"figure": answer.figure, "term": own[0].one_term, "ever": own[0].for_ever}
     return Sentence(
-        f"{text}; at this table it would cost {plain(answer.payer)} {{term}} over one term in "
-        "money of today, and {ever} if every later term begins from it.",
+        f"In order, they are: {names}. At this table {{figure}} would cost {plain(answer.payer)} "
+        "{term:full} more over one term, in money of today, and {ever:full} if every later term "
+        "begins from it.",
         figures,
     )
 

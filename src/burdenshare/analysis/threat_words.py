@@ -16,16 +16,46 @@ def plain(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
+UNLIKELY, EVEN, LIKELY = 0.1, 0.35, 0.65
+"""Chances that a refused threat is carried out at which the opening word changes."""
+
+
 def sentences(threat: Threat, record: Sequence[ThreatenedEnd]) -> Iterator[Sentence]:
-    """Say whether the threat is worth believing, what it extracts, and what the record is."""
+    """Say whether the threat is worth believing; then why, and what it extracts."""
     if not threat.departures:
         return
     gravest = threat.departures[-1]
+    yield _verdict(threat, gravest)
     yield _payoffs(threat, gravest)
     yield _probability(threat, gravest, record)
     yield _extracts(threat, gravest)
     for milder in reversed(threat.departures[:-1]):
         yield _milder(threat, milder)
+
+
+def _verdict(threat: Threat, gravest: Departure) -> Sentence:
+    likely = gravest.carried_out.value
+    words = ("No", "Hardly", "It may be", "Yes")
+    opening = words[sum(likely >= bound for bound in (UNLIKELY, EVEN, LIKELY))]
+    figures = {
+        "staying": gravest.staying,
+        "out": gravest.carried_out,
+        "supports": threat.supports,
+        "figure": threat.figure,
+        "present": threat.present,
+    }
+    cost = (
+        "is worth {staying} a year less than going on at the present payment"
+        if gravest.staying.value > 0
+        else "is no worse than going on at the present payment"
+    )
+    return Sentence(
+        f"{opening}: to {plain(threat.threatener)} leaving {cost}, and a refused threat would be "
+        f"carried out with probability {{out:full}}. Believed as {plain(threat.target)} believes "
+        "it, all that is threatened supports a payment of {supports:full} a year; now it is "
+        "{present}, and {figure} is asked.",
+        figures,
+    )
 
 
 def _payoffs(threat: Threat, gravest: Departure) -> Sentence:
@@ -72,28 +102,23 @@ def _probability(threat: Threat, gravest: Departure, record: Sequence[Threatened
 
 def _extracts(threat: Threat, gravest: Departure) -> Sentence:
     figures = {
-        "supports": threat.supports,
-        "present": threat.present,
         "figure": threat.figure,
         "loss": gravest.target_loss,
         "needed": gravest.belief_needed,
         "suffices": gravest.suffices,
     }
-    opening = (
-        f"Believed as {plain(threat.target)} believes it, all that is threatened supports a "
-        "payment of {supports:full} a year against {present} now"
-    )
     if gravest.belief_needed.value <= 0:
-        return Sentence(f"{opening}; {{figure}} asks for no more than that.", figures)
+        return Sentence("{figure} asks for no more than goes on now.", figures)
     if gravest.suffices.value < 0.5:
         chance = " (with probability {suffices} it would)" if gravest.suffices.value else ""
         return Sentence(
-            f"{opening}; even believed for certain it would not support {{figure}}{chance}.",
+            f"Even believed for certain, the threat would not support {{figure}}{chance}, for "
+            f"{plain(threat.target)} would lose {{loss:full}} a year by it.",
             figures,
         )
     return Sentence(
-        f"{opening}; for {{figure}} it would have to be believed with probability "
-        "{needed:full}, for {loss:full} a year would be lost.",
+        f"To support {{figure}} it would have to be believed with probability {{needed:full}}, for "
+        f"{plain(threat.target)} would lose {{loss:full}} a year by it.",
         figures,
     )
 

@@ -64,6 +64,8 @@ def sections(answer: Answer) -> list[Section]:
         fair_shares(answer),
         requirements(answer),
         zone(answer),
+        threat(answer),
+        precedent(answer),
         timeline(answer),
         judgements(answer),
         documents(answer),
@@ -190,6 +192,66 @@ def zone(answer: Answer) -> Section:
         _kept(zone_chart(answer), solutions_chart(answer)),
         (table,),
         tuple(finding.text for finding in found.findings),
+    )
+
+
+def threat(answer: Answer) -> Section:
+    """Whether the threat to leave is worth believing."""
+    part = answer.threat
+    head = (
+        "What would happen",
+        "Costs who threatens, a year",
+        "Carried out by the payoffs",
+        "With the record",
+        f"As {part.threatener} believes",
+        f"As {part.target} believes",
+        f"Costs {part.target}, a year",
+        "Supports a payment of",
+    )
+    rows = tuple(
+        (
+            _upper(d.name), d.staying, d.payoffs_say, d.carried_out, d.threatener_believes,
+            d.target_believes, d.target_loss, d.supports,
+        )
+        for d in part.departures
+    )  # fmt: skip
+    table = Table("Ways to carry out the threat", head, rows, frozenset(range(1, len(head))))
+    return Section(
+        "threat",
+        "Is the threat to leave worth believing?",
+        part.sentences,
+        tables=(table,) if rows else (),
+        points=tuple(finding.text for finding in part.findings),
+    )
+
+
+def precedent(answer: Answer) -> Section:
+    """What the settlement does to the next talks."""
+    part = answer.precedent
+    moved = Table(
+        "Talks that follow",
+        ("Talks", "Part that carries over", "Moved there by the figure, a year"),
+        tuple((_upper(t.name), t.pass_through, t.yearly) for t in part.tables),
+        frozenset({1, 2}),
+    )
+    effects = Table(
+        "What that does here",
+        ("Quantity", "If this table stood alone", "Counting those that follow"),
+        tuple((_upper(e.name), e.alone, e.counting) for e in part.effects),
+        frozenset({1, 2}),
+    )
+    stakes = Table(
+        "Worth today of what the figure changes",
+        ("Side", "Where", "Over one term", "If every later term keeps it"),
+        tuple((_upper(s.party), _upper(s.what), s.one_term, s.for_ever) for s in part.stakes),
+        frozenset({2, 3}),
+    )
+    return Section(
+        "precedent",
+        "What it does to the next talks",
+        part.sentences,
+        tables=tuple(table for table in (moved, effects, stakes) if table.rows),
+        points=tuple(finding.text for finding in part.findings),
     )
 
 

@@ -220,11 +220,11 @@ def _agreement(answer: Answer, console: Console) -> None:
 
 
 def _in_words(title: str, part: Threat | Precedent, console: Console) -> None:
-    """Print an answer that is told rather than drawn."""
+    """Print the first sentence of an answer that is told rather than drawn; a report has all."""
     console.print()
     _heading(console, title)
-    if part.sentences:
-        console.print(Text(part.text))
+    for sentence in part.sentences[:1]:
+        console.print(Text(sentence.text))
     for finding in part.findings:
         console.print(Text(f"Note: {finding.text}", style="dim"))
 
