@@ -18,6 +18,7 @@ from burdenshare._version import __version__
 
 if TYPE_CHECKING:
     from burdenshare.analysis import (
+        compare,
         fair_shares,
         inquire,
         precedent,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "__version__",
     "case_slugs",
+    "compare",
     "fair_shares",
     "inquire",
     "load",
@@ -48,6 +50,7 @@ __all__ = [
 _HOMES = {
     "load": ("burdenshare.cases.load", "load_case"),
     "case_slugs": ("burdenshare.cases.catalog", "case_slugs"),
+    "compare": ("burdenshare.analysis", "compare"),
     "fair_shares": ("burdenshare.analysis", "fair_shares"),
     "inquire": ("burdenshare.analysis", "inquire"),
     "precedent": ("burdenshare.analysis", "precedent"),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 EXIT_CHECK_FAILED, EXIT_CASE, EXIT_MISSING, EXIT_INTERRUPTED = 1, 3, 4, 130
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Given = TypeVar("Given")
 
 
 class NearestCommand(click.Group):
@@ -152,6 +153,14 @@ MOST_DRAWS = 20_000_000
 
 
 def shared_options(command: Command) -> Command:
+    """Add the options of commands that draw and ask at one date."""
+    as_of = click.option(
+        "--as-of", type=Day(), help="Ask at this date (YYYY-MM-DD), not the case's own."
+    )
+    return as_of(drawing_options(command))
+
+
+def drawing_options(command: Command) -> Command:
     """Add the options of commands that draw."""
     for option in reversed(
         (
@@ -161,9 +170,6 @@ def shared_options(command: Command) -> Command:
             click.option(
                 "--seed", type=click.IntRange(0), default=0, show_default=True,
                 help="Seed of the draws; the same seed gives the same numbers.",
-            ),
-            click.option(
-                "--as-of", type=Day(), help="Ask at this date (YYYY-MM-DD), not the case's own."
             ),
             click.option(
                 "--threads", type=click.IntRange(1, 1024),
@@ -358,6 +364,67 @@ def why(
     else:
         most = len(answer.requirements) if show_all else 12
         print_requirements(answer, console(no_color), most=most)
+
+
+@cli.command()
+@click.argument("first")
+@click.argument("second")
+@click.option(
+    "--as-of",
+    type=Day(),
+    multiple=True,
+    help="Date for both; given twice, for the first and for the second.",
+)
+@click.option(
+    "--figure",
+    type=Amount(),
+    multiple=True,
+    help="Yearly payment for both; given twice, for the first and for the second.",
+)
+@drawing_options
+def compare(
+    first: str,
+    second: str,
+    as_of: tuple[date, ...],
+    figure: tuple[float, ...],
+    draws: int,
+    seed: int,
+    threads: int | None,
+    as_json: bool,
+    no_color: bool,
+    quiet: bool,
+) -> None:
+    """Put two cases, or one case at two dates or with two figures, side by side.
+
+    FIRST and SECOND are names of cases that ship or paths of files; they may be the same.
+    """
+    dates = _one_each(as_of, "--as-of")
+    figures = _one_each(figure, "--figure")
+    first_answer, second_answer = (
+        _answer(load(name), draws, seed, day, threads, asked, quiet)
+        for name, day, asked in zip((first, second), dates, figures, strict=True)
+    )
+    from burdenshare.analysis.comparison import compare as put_side_by_side
+
+    comparison = put_side_by_side(first_answer, second_answer)
+    if as_json:
+        click.echo(comparison.to_json())
+        return
+    from burdenshare.report.comparison import print_comparison
+
+    print_comparison(comparison, console(no_color))
+
+
+def _one_each(given: tuple[Given, ...], option: str) -> tuple[Given | None, Given | None]:
+    """Give an option's value for each of two cases: none, one for both, or one each."""
+    match given:
+        case ():
+            return None, None
+        case (both,):
+            return both, both
+        case (one, other):
+            return one, other
+    raise click.UsageError(f"{option} is given {len(given)} times; once or twice will do")
 
 
 @cli.command()

@@ -2,9 +2,11 @@
 
 ``amounts`` reads yearly amounts off the draws; ``fair_shares``, ``zone``, ``requirements``,
 ``threat`` and ``precedent`` answer a question each, ``verdict`` says it in words, ``run`` puts all
-of it together, and ``formulas`` says how each number was computed.
+of it together, ``comparison`` sets two answers side by side, and ``formulas`` says how each number
+was computed.
 """
 
+from burdenshare.analysis.comparison import compare
 from burdenshare.analysis.fair_shares import fair_shares
 from burdenshare.analysis.precedent import precedent
 from burdenshare.analysis.requirements import requirements
@@ -14,6 +16,7 @@ from burdenshare.analysis.zone import zone
 
 __all__ = [
     "Inquiry",
+    "compare",
     "fair_shares",
     "inquire",
     "precedent",

@@ -280,6 +280,11 @@ _TABLE = (
         "linked-count", "Talks that follow", "number of linked talks that are still ahead",
         f"{OURS}, threats and precedent",
     ),
+    Formula(
+        "difference", "Change from one answer to the other",
+        "value of the second less value of the first; medians where they are uncertain",
+        f"{OURS}, command line",
+    ),
     *(
         Formula(f"principle.{p.id}", p.name, p.formula, p.reference) for p in PRINCIPLES.values()
     ),
