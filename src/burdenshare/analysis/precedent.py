@@ -57,10 +57,20 @@ class _Table(NamedTuple):
     change: Array
 
 
-def precedent(model: Model, draws: Draws, figure: Figure, present: Figure, made: Made) -> Precedent:
-    """Say what each side gains or loses elsewhere by this settlement, and what that does here."""
+def precedent(
+    model: Model,
+    draws: Draws,
+    figure: Figure,
+    present: Figure,
+    made: Made,
+    limits: amounts.Reservation | None = None,
+) -> Precedent:
+    """Say what each side gains or loses elsewhere by this settlement, and what that does here.
+
+    `limits` are the reservation values, if they have been computed already.
+    """
     payer, payee = amounts.sides(model)
-    values = amounts.reservation(model, draws)
+    values = amounts.reservation(model, draws) if limits is None else limits
     paid = amounts.present_payment(draws)
     here = _Table(values.least, values.most, paid, figure.value - paid)
     linked = _talks(model, draws, payee)

@@ -127,7 +127,8 @@ def answer(inquiry: Inquiry) -> Answer:
     """Answer every question of an inquiry."""
     model, draws, figure, made = inquiry.model, inquiry.draws, inquiry.figure, inquiry.made
     shares = fair_shares(model, draws, figure, inquiry.present, made, inquiry.executor)
-    agreed = zone(model, draws, figure, inquiry.present, made)
+    limits = amounts.reservation(model, draws)
+    agreed = zone(model, draws, figure, inquiry.present, made, limits)
     return Answer(
         made=made,
         title=model.case.title,
@@ -139,7 +140,7 @@ def answer(inquiry: Inquiry) -> Answer:
         requirements=requirements(model, draws, figure, made, _headline(model)),
         zone=agreed,
         threat=threat(model, draws, figure, inquiry.present, made, inquiry.plan, inquiry.executor),
-        precedent=precedent(model, draws, figure, inquiry.present, made),
+        precedent=precedent(model, draws, figure, inquiry.present, made, limits),
         findings=inquiry.findings,
         steps=tuple(_step(model, draws, position) for position in model.case.positions),
         inputs=tuple(_inputs(model, draws)),

@@ -169,13 +169,12 @@ def _departure(model: Model, sides: _Sides, way: _Leaving, asked: _Demand) -> De
     paid, figure = sides.sign * asked.paid, sides.sign * asked.figure.value
     enough = figure <= paid + np.maximum(way.target_loss, 0.0)
     needed = np.minimum(threats.belief_needed(paid, figure, way.target_loss), 1.0)
+    staying = amount_figure(way.staying, money, "staying")
     return Departure(
         id=outcome.id,
         name=outcome.name,
-        staying=amount_figure(way.staying, money, "staying"),
-        audience_cost_needed=amount_figure(
-            threats.audience_cost_needed(way.staying, 0.0), money, "audience-cost-needed"
-        ),
+        staying=staying,
+        audience_cost_needed=_audience_cost_needed(staying),
         leaves_gladly=chance(threats.is_credible(way.staying, 0.0), "leaves-gladly"),
         payoffs_say=chance(credible, "payoffs-say"),
         carried_out=_of_beta(belief),
@@ -188,6 +187,16 @@ def _departure(model: Model, sides: _Sides, way: _Leaving, asked: _Demand) -> De
         belief_needed=summary(needed, PROBABILITY, by_formula("belief-needed")),
         suffices=chance(enough, "threat-suffices"),
     )
+
+
+def _audience_cost_needed(staying: Figure) -> Figure:
+    """What backing down would have to cost; a rising function keeps quantiles in their places."""
+    value, *ends = threats.audience_cost_needed(
+        [q for q in (staying.value, staying.low, staying.high) if q is not None], 0.0
+    ).tolist()
+    is_certain = all(end == value for end in ends)
+    origin = by_formula("audience-cost-needed")
+    return Figure(value, staying.unit, origin, *([] if is_certain else ends))
 
 
 def _carried_out(model: Model, sides: _Sides, payoffs_say: float) -> Beta:

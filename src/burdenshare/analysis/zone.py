@@ -23,13 +23,21 @@ from burdenshare.results import Densities, Figure, Finding, Made, Solution, Unit
 HISTOGRAM_BINS = 60
 
 
-def zone(model: Model, draws: Draws, figure: Figure, present: Figure, made: Made) -> Zone:
+def zone(
+    model: Model,
+    draws: Draws,
+    figure: Figure,
+    present: Figure,
+    made: Made,
+    limits: amounts.Reservation | None = None,
+) -> Zone:
     """Compute the zone of agreement and the solutions of the recognised bargaining models.
 
-    Solutions are given for the draws in which there is a zone.
+    Solutions are given for the draws in which there is a zone. `limits` are the reservation values,
+    if they have been computed already.
     """
     payer, payee = amounts.sides(model)
-    values = amounts.reservation(model, draws)
+    values = amounts.reservation(model, draws) if limits is None else limits
     least, most = np.broadcast_arrays(values.least, values.most)
     exists = least <= most
     inside = (least <= figure.value) & (figure.value <= most)
