@@ -54,6 +54,7 @@ class Context:
     note: str | None = None
 
     def source_date(self, source: str | None) -> date | None:
+        """The day from which a source can have been read, if it has a date."""
         entry = self.case.sources.get(source) if source else None
         return entry.date.latest if entry and entry.date else None
 
