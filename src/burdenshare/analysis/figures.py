@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from burdenshare.analysis.formulas import by_formula
 from burdenshare.arrays import Array, Flags
 from burdenshare.model import Input, Model
@@ -37,9 +39,13 @@ def chance(values: Flags, formula: str) -> Figure:
     return certain(float(values.mean()), PROBABILITY, formula)
 
 
-def input_figure(model: Model, entry: Input, values: Array) -> Figure:
-    """Give the figure of an input as it entered the draws."""
-    return summary(values, input_unit(model, entry), entry.origin)
+def input_figure(model: Model, entry: Input) -> Figure:
+    """Give the figure of an input: the quantiles of its distribution, as the case writes it."""
+    low, middle, high = (float(q) for q in entry.distribution.quantile(np.array(INTERVAL)))
+    unit = input_unit(model, entry)
+    if entry.is_certain or low == high:
+        return Figure(middle, unit, entry.origin)
+    return Figure(middle, unit, entry.origin, low, high)
 
 
 def input_unit(model: Model, entry: Input) -> Unit:

@@ -13,7 +13,7 @@ from burdenshare.model import Draws, Model
 from burdenshare.sharing.principles import PRINCIPLES, CostProblem, Principle
 from burdenshare.uncertainty.sampling import Block, Executor, Plan
 
-GRID_BLOCK = 32_768
+GRID_BLOCK = 50_000
 """Draws that are worked on at once; larger than when drawing, since each step does more."""
 
 

@@ -135,7 +135,7 @@ def _tables(model: Model, draws: Draws, here: _Table, linked: _Talks) -> Iterato
             name=talk.name,
             party=talk.party or "",
             date=str(talk.date or ""),
-            pass_through=input_figure(model, entry, draws[entry.path]),
+            pass_through=input_figure(model, entry),
             yearly=amount_figure(here.change * draws[entry.path], model.basis, "money-at-a-table"),
         )
 

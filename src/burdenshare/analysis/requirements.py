@@ -311,7 +311,7 @@ def _requirement(
     entry: Input,
     needed: float,
 ) -> Requirement:
-    now = input_figure(model, entry, draws[entry.path])
+    now = input_figure(model, entry)
     unit = input_unit(model, entry)
     middle = now.value
     if entry.is_certain:

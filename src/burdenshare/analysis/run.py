@@ -90,7 +90,7 @@ def inquire(
 def _present(model: Model, draws: Draws) -> Figure:
     amounts.payment_of(model)
     entry = model.inputs["payment.current"]
-    return input_figure(model, entry, draws[entry.path])
+    return input_figure(model, entry)
 
 
 def _asked(
@@ -126,9 +126,19 @@ def run(
 def answer(inquiry: Inquiry) -> Answer:
     """Answer every question of an inquiry."""
     model, draws, figure, made = inquiry.model, inquiry.draws, inquiry.figure, inquiry.made
-    shares = fair_shares(model, draws, figure, inquiry.present, made, inquiry.executor)
+    present, executor = inquiry.present, inquiry.executor
     limits = amounts.reservation(model, draws)
-    agreed = zone(model, draws, figure, inquiry.present, made, limits)
+    # The questions do not wait for one another, so they are answered side by side.
+    rest = executor.start(
+        lambda: (
+            requirements(model, draws, figure, made, _headline(model)),
+            precedent(model, draws, figure, present, made, limits),
+        )
+    )
+    shares = fair_shares(model, draws, figure, present, made, executor)
+    agreed = zone(model, draws, figure, present, made, limits)
+    threatened = threat(model, draws, figure, present, made, inquiry.plan, executor)
+    needed, elsewhere = rest()
     return Answer(
         made=made,
         title=model.case.title,
@@ -137,10 +147,10 @@ def answer(inquiry: Inquiry) -> Answer:
         parties={code: party.name for code, party in model.case.parties.items()},
         verdict=verdict(model, shares, agreed),
         fair_shares=shares,
-        requirements=requirements(model, draws, figure, made, _headline(model)),
+        requirements=needed,
         zone=agreed,
-        threat=threat(model, draws, figure, inquiry.present, made, inquiry.plan, inquiry.executor),
-        precedent=precedent(model, draws, figure, inquiry.present, made, limits),
+        threat=threatened,
+        precedent=elsewhere,
         findings=inquiry.findings,
         steps=tuple(_step(model, draws, position) for position in model.case.positions),
         inputs=tuple(_inputs(model, draws)),
@@ -172,7 +182,7 @@ def _step(model: Model, draws: Draws, position: Position) -> Step:
     start = f"positions.{position.id}"
     figure = None
     if f"{start}.amount" in draws:
-        figure = input_figure(model, model.inputs[f"{start}.amount"], draws[f"{start}.amount"])
+        figure = input_figure(model, model.inputs[f"{start}.amount"])
     elif f"{start}.rise" in draws:
         paid = amounts.present_payment(draws) * (1 + draws[f"{start}.rise"])
         figure = summary(paid, Unit.money(model.basis), model.inputs[f"{start}.rise"].origin)
@@ -188,5 +198,5 @@ def _step(model: Model, draws: Draws, position: Position) -> Step:
 
 def _inputs(model: Model, draws: Draws) -> Iterator[InputUsed]:
     for path, entry in model.inputs.items():
-        figure = input_figure(model, entry, draws[path])
+        figure = input_figure(model, entry)
         yield InputUsed(path, entry.label, figure, entry.known_on, entry.origin.note)

@@ -65,6 +65,10 @@ class Executor(Protocol):
         """Apply `function` to each piece of `work`."""
         ...
 
+    def start(self, function: Callable[[], R]) -> Callable[[], R]:
+        """Begin `function`, and give a function that waits for its result."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Threads:
@@ -79,6 +83,15 @@ class Threads:
             return [function(piece) for piece in pieces]
         with ThreadPoolExecutor(min(self.count, len(pieces))) as pool:
             return list(pool.map(function, pieces))
+
+    def start(self, function: Callable[[], R]) -> Callable[[], R]:
+        """Begin `function` on a thread of its own, or put it off if there is but one."""
+        if self.count <= 1:
+            return function
+        pool = ThreadPoolExecutor(1)
+        future = pool.submit(function)
+        pool.shutdown(wait=False)
+        return future.result
 
 
 def stream(seed: int, name: str, block: int) -> np.random.Generator:
