@@ -1,0 +1,182 @@
+"""`run`, `why` and `compare`: answer a case, or two side by side."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from burdenshare.cli.options import Amount, Day, Given, drawing_options, load, shared_options
+from burdenshare.cli.output import console, must_be_writable, progress, write_text
+
+if TYPE_CHECKING:
+    from burdenshare.cases.schema import Case
+    from burdenshare.results import Answer
+
+
+@click.command()
+@click.argument("case")
+@shared_options
+@click.option(
+    "--figure", type=Amount(), help="Judge this yearly payment, in the money of the case."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write the HTML report.")
+@click.option("--no-report", is_flag=True, help="Write no report.")
+def run(
+    case: str,
+    draws: int,
+    seed: int,
+    as_of: date | None,
+    threads: int | None,
+    as_json: bool,
+    no_color: bool,
+    quiet: bool,
+    figure: float | None,
+    out: Path | None,
+    no_report: bool,
+) -> None:
+    """Answer a case: verdict, fair shares, zone of agreement, report.
+
+    CASE is the name of a case that ships (see `burdenshare cases`) or the path of a file. The
+    report goes to NAME.html in the current folder unless --out names a file.
+    """
+    wants_report = not no_report and (out is not None or not as_json)
+    if out is not None:
+        must_be_writable(out)
+    loaded = load(case)
+    if wants_report:
+        from burdenshare.report.render import warm_up
+
+        warm_up()
+    answer = answer_case(loaded, draws, seed, as_of, threads, figure, quiet)
+    if as_json:
+        click.echo(answer.to_json())
+    else:
+        from burdenshare.report.terminal import print_answer
+
+        print_answer(answer, console(no_color))
+    if wants_report:
+        _write_report(answer, out or Path(f"{answer.made.case}.html"), quiet, as_json)
+
+
+def answer_case(
+    loaded: Case,
+    draws: int,
+    seed: int,
+    as_of: date | None,
+    threads: int | None,
+    figure: float | None,
+    quiet: bool,
+) -> Answer:
+    """Answer a case, with a word of progress for whoever waits."""
+    from burdenshare.analysis import run as run_case
+
+    with progress(f"Answering {loaded.slug} with {draws:,} draws", quiet):
+        return run_case(loaded, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure)
+
+
+def _write_report(answer: Answer, path: Path, quiet: bool, as_json: bool) -> None:
+    from burdenshare.report.html import render_html
+
+    with progress("Drawing the report", quiet):
+        text = render_html(answer)
+    write_text(path, text)
+    click.echo(f"Report: {path}", err=as_json)
+
+
+@click.command()
+@click.argument("case")
+@click.option(
+    "--figure", type=Amount(), required=True, help="Yearly payment, in the money of the case."
+)
+@shared_options
+@click.option(
+    "--all", "show_all", is_flag=True, help="Show everything that would do, not the nearest."
+)
+def why(
+    case: str,
+    figure: float,
+    draws: int,
+    seed: int,
+    as_of: date | None,
+    threads: int | None,
+    as_json: bool,
+    no_color: bool,
+    quiet: bool,
+    show_all: bool,
+) -> None:
+    """Say what would have to be true for a figure to be fair, acceptable or the settlement."""
+    loaded = load(case)
+    from burdenshare.analysis import why as ask
+    from burdenshare.report.terminal import print_requirements
+
+    with progress(f"Asking what would have to be true for {figure:g}", quiet):
+        answer = ask(loaded, figure, as_of=as_of, draws=draws, seed=seed, threads=threads)
+    if as_json:
+        click.echo(answer.to_json())
+    else:
+        most = len(answer.requirements) if show_all else 12
+        print_requirements(answer, console(no_color), most=most)
+
+
+@click.command()
+@click.argument("first")
+@click.argument("second")
+@click.option(
+    "--as-of",
+    type=Day(),
+    multiple=True,
+    help="Date for both; given twice, for the first and for the second.",
+)
+@click.option(
+    "--figure",
+    type=Amount(),
+    multiple=True,
+    help="Yearly payment for both; given twice, for the first and for the second.",
+)
+@drawing_options
+def compare(
+    first: str,
+    second: str,
+    as_of: tuple[date, ...],
+    figure: tuple[float, ...],
+    draws: int,
+    seed: int,
+    threads: int | None,
+    as_json: bool,
+    no_color: bool,
+    quiet: bool,
+) -> None:
+    """Put two cases, or one case at two dates or with two figures, side by side.
+
+    FIRST and SECOND are names of cases that ship or paths of files; they may be the same.
+    """
+    dates = _one_each(as_of, "--as-of")
+    figures = _one_each(figure, "--figure")
+    first_answer, second_answer = (
+        answer_case(load(name), draws, seed, day, threads, asked, quiet)
+        for name, day, asked in zip((first, second), dates, figures, strict=True)
+    )
+    from burdenshare.analysis.comparison import compare as put_side_by_side
+
+    comparison = put_side_by_side(first_answer, second_answer)
+    if as_json:
+        click.echo(comparison.to_json())
+        return
+    from burdenshare.report.comparison import print_comparison
+
+    print_comparison(comparison, console(no_color))
+
+
+def _one_each(given: tuple[Given, ...], option: str) -> tuple[Given | None, Given | None]:
+    """Give an option's value for each of two cases: none, one for both, or one each."""
+    match given:
+        case ():
+            return None, None
+        case (both,):
+            return both, both
+        case (one, other):
+            return one, other
+    raise click.UsageError(f"{option} is given {len(given)} times; once or twice will do")

@@ -1,0 +1,111 @@
+"""Options and kinds of words that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from burdenshare.cases.schema import Case
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Given = TypeVar("Given")
+
+MOST_DRAWS = 20_000_000
+
+
+class Day(click.ParamType[date]):
+    """A date on the command line."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read YYYY-MM-DD."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r} is not a date; write YYYY-MM-DD, such as 2019-11-19", param, ctx)
+
+
+class Amount(click.ParamType[float]):
+    """A finite amount on the command line."""
+
+    name = "amount"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read a finite number."""
+        import math
+
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            self.fail(f"{value!r} is not a number; write 5000 or 5e3", param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a finite number", param, ctx)
+        return number
+
+
+class Draws(click.ParamType[int]):
+    """A number of draws, which may be written 1e6."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read a whole number between 1 and 20 million."""
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            self.fail(f"{value!r} is not a number", param, ctx)
+        if number != int(number) or not 1 <= number <= MOST_DRAWS:
+            self.fail(f"{value} must be a whole number from 1 to {MOST_DRAWS:,}", param, ctx)
+        return int(number)
+
+
+def shared_options(command: Command) -> Command:
+    """Add the options of commands that draw and ask at one date."""
+    as_of = click.option(
+        "--as-of", type=Day(), help="Ask at this date (YYYY-MM-DD), not the case's own."
+    )
+    return as_of(drawing_options(command))
+
+
+def drawing_options(command: Command) -> Command:
+    """Add the options of commands that draw."""
+    for option in reversed(
+        (
+            click.option(
+                "--draws", type=Draws(), default=100_000, show_default=True, help="How many draws."
+            ),
+            click.option(
+                "--seed", type=click.IntRange(0), default=0, show_default=True,
+                help="Seed of the draws; the same seed gives the same numbers.",
+            ),
+            click.option(
+                "--threads", type=click.IntRange(1, 1024),
+                help="Threads; else one a processor. Changes no number.",
+            ),
+            click.option(
+                "--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."
+            ),
+            click.option(
+                "--no-color", is_flag=True, help="Print without colour; NO_COLOR does too."
+            ),
+            click.option("-q", "--quiet", is_flag=True, help="No progress on standard error."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def load(name: str) -> Case:
+    """Read a case by path or slug."""
+    from burdenshare.cases.load import load_case
+
+    return load_case(name)

@@ -1,0 +1,119 @@
+"""What the answer rests on: steps so far, judgements, documents, sources, formulas."""
+
+from __future__ import annotations
+
+from burdenshare.report.document.parts import Link, Section, Table, upper
+from burdenshare.results import Answer
+
+
+def timeline(answer: Answer) -> Section | None:
+    """What has happened so far."""
+    if not answer.steps:
+        return None
+    names = {**answer.parties, "both": "Both sides"}
+    rows = tuple(
+        (step.date, names.get(step.party, step.party), step.kind, step.text, step.amount or "",
+         Link(step.source, f"#source-{step.source}") if step.source else "")
+        for step in answer.steps
+    )  # fmt: skip
+    head = ("Date", "Who", "What", "In words", "Payment a year", "Source")
+    return Section(
+        "timeline",
+        "What has happened so far",
+        (f"Steps that were known on {answer.made.as_of}.",),
+        tables=(Table("Steps of the negotiation", head, rows, frozenset({4})),),
+    )
+
+
+def judgements(answer: Answer) -> Section | None:
+    """Inputs that are somebody's opinion, with the reasoning."""
+    judged = [i for i in answer.inputs if i.figure.origin.kind == "judgement"]
+    if not judged:
+        return None
+    rows = tuple((upper(i.label), i.figure, i.note) for i in judged)
+    return Section(
+        "judgements",
+        "Judgements that the answer rests on",
+        ("No document gives these numbers. Each is an opinion with a reason and an honest width.",),
+        tables=(
+            Table(
+                "Judgements",
+                ("Input", "Value and interval", "Reasoning"),
+                rows,
+                frozenset({1}),
+                tuple(f"input-{i.path}" for i in judged),
+            ),
+        ),
+    )
+
+
+def documents(answer: Answer) -> Section | None:
+    """Inputs that a source gives."""
+    sourced = [i for i in answer.inputs if i.figure.origin.kind == "source"]
+    if not sourced:
+        return None
+    rows = tuple(
+        (
+            upper(i.label),
+            i.figure,
+            Link(i.figure.origin.ref, f"#source-{i.figure.origin.ref}"),
+            i.note,
+        )
+        for i in sourced
+    )
+    return Section(
+        "documents",
+        "Numbers from documents",
+        folded=(
+            Table(
+                "Inputs with their sources",
+                ("Input", "Value and interval", "Source", "Note"),
+                rows,
+                frozenset({1}),
+            ),
+        ),
+    )
+
+
+def sources(answer: Answer) -> Section | None:
+    """Who published what."""
+    if not answer.sources:
+        return None
+    rows = tuple(
+        (
+            entry.id,
+            Link(entry.title, entry.url) if entry.url else entry.title,
+            entry.publisher,
+            entry.date,
+        )
+        for entry in answer.sources.values()
+    )
+    return Section(
+        "sources",
+        "Sources",
+        tables=(
+            Table(
+                "Sources used",
+                ("Id", "Title", "Publisher", "Date"),
+                rows,
+                anchors=tuple(f"source-{name}" for name in answer.sources),
+            ),
+        ),
+    )
+
+
+def formulas(answer: Answer) -> Section:
+    """How each number was computed."""
+    rows = tuple((f.id, upper(f.name), f.expression, f.reference) for f in answer.formulas.values())
+    return Section(
+        "formulas",
+        "How the numbers were computed",
+        folded=(
+            Table(
+                "Formulas",
+                ("Id", "Number", "Formula", "Reference"),
+                rows,
+                anchors=tuple(f"formula-{name}" for name in answer.formulas),
+            ),
+        ),
+    )

@@ -1,0 +1,99 @@
+"""Who should pay what, and what would have to be true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from burdenshare.report.charts import grid_chart, headline_chart
+from burdenshare.report.document.parts import Section, Table, kept, upper
+from burdenshare.results import Answer, Sentence
+from burdenshare.results.answers import Base
+
+
+def fair_shares(answer: Answer) -> Section:
+    """Who should pay what."""
+    shares = answer.fair_shares
+    figures = {
+        "counted": shares.counted,
+        "reached": shares.reached,
+        "figure": shares.figure,
+        "percentile": shares.percentile,
+    }
+    lead = Sentence(
+        "{counted} fair shares were computed: every recognised principle on every cost base, the "
+        "present payment carried forward, and what allies pay. {percentile} of them lie below "
+        "{figure} a year; {reached} reach it.",
+        figures,
+    )
+    every = Table(
+        "All fair shares, as yearly payments with 90% intervals",
+        ("Principle", "Cost base", "Payment a year", "Share of the cost", "Reaches the figure"),
+        tuple(
+            (upper(c.principle_name), upper(c.base_name), c.payment, c.share, c.reaches)
+            for c in shares.cells
+        ),
+        frozenset({2, 3, 4}),
+    )
+    bases = Table(
+        "Cost bases",
+        ("Cost base", "Comes to, a year", "Borne by the payer beside the payment", "Items"),
+        tuple(
+            (upper(b.name), b.total, b.borne_outside, _items(b, shares.bases)) for b in shares.bases
+        ),
+        frozenset({1, 2}),
+    )
+    return Section(
+        "fair-shares",
+        "Who should pay what",
+        (lead,),
+        kept(headline_chart(answer), grid_chart(answer)),
+        (bases,) if shares.bases else (),
+        tuple(_left_out(answer)),
+        (every,) if shares.cells else (),
+    )
+
+
+def _items(base: Base, bases: tuple[Base, ...]) -> str:
+    """Name what is in a base; what is in a smaller base before it is named by that base."""
+    before = bases[: bases.index(base)]
+    inside = [other for other in before if set(other.items) < set(base.items)]
+    if not inside:
+        return "; ".join(base.items)
+    largest = max(inside, key=lambda other: len(other.items))
+    added = [item for item in base.items if item not in largest.items]
+    return f"{upper(largest.name)}, and: {'; '.join(added)}"
+
+
+def _left_out(answer: Answer) -> Iterator[str]:
+    grouped: dict[str, list[str]] = {}
+    for left in answer.fair_shares.left_out:
+        grouped.setdefault(left.reason, []).append(left.name)
+    for reason, names in grouped.items():
+        yield f"Left out: {'; '.join(names)}. Reason: {reason}."
+
+
+def requirements(answer: Answer) -> Section | None:
+    """What would have to be true."""
+    asked = answer.requirements
+    if not asked.requirements:
+        return None
+    table = Table(
+        "Single inputs that would do, all others at their medians; the nearest first",
+        ("What would be true", "Input", "Now", "Needed", "Distance"),
+        tuple(
+            (upper(r.goal_name), upper(r.input_name), r.now, r.needed, r.distance)
+            for r in asked.requirements
+        ),
+        frozenset({2, 3, 4}),
+    )
+    title = f"What would have to be true for {asked.figure.text} a year"
+    return Section(
+        "requirements",
+        title,
+        (
+            "Distances are in standard deviations of the input, or, for an input taken as certain "
+            "and for the cost shared, the ratio of what is needed to what is known.",
+        ),
+        points=tuple(r.sentence for r in asked.headlines()),
+        folded=(table,),
+    )
