@@ -423,6 +423,11 @@ class Payment(Entry):
     """What is bargained over: a yearly payment from one party to another."""
 
     name: Text = "payment"
+    kind: Literal["support", "share", "rent", "offset", "other"] = Field(
+        "other",
+        description="kind of dispute: support by a host for forces there; a share of a common "
+        "budget, or a rebate; rent asked by a host; offset of currency spent abroad",
+    )
     payer: PartyCode
     payee: PartyCode
     current: Amount = Field(description="what is paid now, a year")
