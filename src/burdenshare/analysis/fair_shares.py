@@ -15,7 +15,7 @@ from burdenshare.model import Draws, Model
 from burdenshare.results import Cell, FairShares, Figure, LeftOut, Made, Reference
 from burdenshare.results.answers import Base
 from burdenshare.results.figures import COUNT, SHARE
-from burdenshare.sharing.principles import NEED_NAMES, PRINCIPLES
+from burdenshare.sharing.principles import NEED_NAMES, principles_for
 from burdenshare.uncertainty.sampling import Executor
 
 
@@ -104,7 +104,7 @@ def _base(model: Model, on: BaseColumn) -> Base:
 
 def _left_out(grid: Grid) -> Iterator[LeftOut]:
     """Name the principles that could not be computed, and why."""
-    for principle in PRINCIPLES.values():
+    for principle in principles_for(2):
         lacking = [(on, principle.missing(on.known.problem)) for on in grid.bases]
         lacking = [(on, missing) for on, missing in lacking if missing]
         if not grid.bases:

@@ -10,7 +10,7 @@ from burdenshare.analysis import amounts
 from burdenshare.arrays import Array, Flags
 from burdenshare.cases.schema import CostBase, CostItem
 from burdenshare.model import Draws, Model
-from burdenshare.sharing.principles import PRINCIPLES, CostProblem, Principle
+from burdenshare.sharing.principles import CostProblem, Principle, principles_for
 from burdenshare.uncertainty.sampling import Block, Executor, Plan
 
 GRID_BLOCK = 50_000
@@ -92,7 +92,7 @@ def compute_grid(model: Model, draws: Draws, executor: Executor) -> Grid:
     work = [
         (principle, row)
         for row, on in enumerate(known)
-        for principle in PRINCIPLES.values()
+        for principle in principles_for(2)
         if not principle.missing(on.problem)
     ]
     size = draws.size
