@@ -23,11 +23,12 @@ if TYPE_CHECKING:
         inquire,
         precedent,
         requirements,
-        run,
         threat,
         why,
         zone,
     )
+    from burdenshare.analysis.members_table import share
+    from burdenshare.analysis.shared_cost import run, shared_cost
     from burdenshare.cases.catalog import case_slugs
     from burdenshare.cases.load import load_case as load
 
@@ -41,6 +42,8 @@ __all__ = [
     "precedent",
     "requirements",
     "run",
+    "share",
+    "shared_cost",
     "threat",
     "why",
     "zone",
@@ -55,7 +58,9 @@ _HOMES = {
     "inquire": ("burdenshare.analysis", "inquire"),
     "precedent": ("burdenshare.analysis", "precedent"),
     "requirements": ("burdenshare.analysis", "requirements"),
-    "run": ("burdenshare.analysis", "run"),
+    "run": ("burdenshare.analysis.shared_cost", "run"),
+    "share": ("burdenshare.analysis.members_table", "share"),
+    "shared_cost": ("burdenshare.analysis.shared_cost", "shared_cost"),
     "threat": ("burdenshare.analysis", "threat"),
     "why": ("burdenshare.analysis", "why"),
     "zone": ("burdenshare.analysis", "zone"),

@@ -152,8 +152,8 @@ def answer(inquiry: Inquiry) -> Answer:
         threat=threatened,
         precedent=elsewhere,
         findings=inquiry.findings,
-        steps=tuple(_step(model, draws, position) for position in model.case.positions),
-        inputs=tuple(_inputs(model, draws)),
+        steps=steps_so_far(model, draws),
+        inputs=inputs_used(model, draws),
         sources=model.sources,
         formulas=FORMULAS,
     )
@@ -176,6 +176,16 @@ def why(
     """Say what would have to be true for a figure to be fair, acceptable, and the settlement."""
     inquiry = inquire(case, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure)
     return requirements(inquiry.model, inquiry.draws, inquiry.figure, inquiry.made)
+
+
+def steps_so_far(model: Model, draws: Draws) -> tuple[Step, ...]:
+    """Give what has happened so far, for the reader."""
+    return tuple(_step(model, draws, position) for position in model.case.positions)
+
+
+def inputs_used(model: Model, draws: Draws) -> tuple[InputUsed, ...]:
+    """Give every input as it entered the draws."""
+    return tuple(_inputs(model, draws))
 
 
 def _step(model: Model, draws: Draws, position: Position) -> Step:

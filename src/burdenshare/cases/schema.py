@@ -732,7 +732,10 @@ class PublishedRow(Entry):
     id: Id
     name: Text = Field(description="where it is printed, as it stands within a sentence")
     principle: Id = Field(description="id of the principle that it is said to follow")
-    charges: dict[PartyCode, Amount]
+    charges: dict[PartyCode, Amount] = Field(
+        default_factory=dict,
+        description="charge by member; without all of them nothing is compared",
+    )
     within: Amount = Field(description="how far rounding may take a printed charge from the exact")
 
 

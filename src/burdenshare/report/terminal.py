@@ -11,8 +11,10 @@ from rich.text import Text
 
 from burdenshare.results import (
     Answer,
+    AnswerAmongMany,
     Figure,
     LeftOut,
+    Made,
     Precedent,
     Requirement,
     Requirements,
@@ -74,7 +76,7 @@ class Scale:
 
 def print_answer(answer: Answer, console: Console) -> None:
     """Print an answer: verdict, fair shares, what could be agreed, what would have to be true."""
-    _heading(console, answer.title)
+    heading(console, answer.title)
     console.print(Text(answer.verdict.question.text, style="italic"))
     console.print()
     for sentence in answer.verdict.sentences:
@@ -82,17 +84,23 @@ def print_answer(answer: Answer, console: Console) -> None:
         console.print()
     for finding in (*answer.findings, *answer.zone.findings):
         console.print(Text(f"Note: {finding.text}", style="dim"))
+    if isinstance(answer, AnswerAmongMany):
+        from burdenshare.report.shared_terminal import print_members
+
+        for finding in answer.shared.findings:
+            console.print(Text(f"Note: {finding.text}", style="dim"))
+        print_members(answer.shared, console)
     _fair_shares(answer, console)
     _agreement(answer, console)
     _in_words("Is the threat to leave worth believing?", answer.threat, console)
     _in_words("What it does to the next talks", answer.precedent, console)
     _requirements(answer.requirements, console)
-    _made(answer, console)
+    print_made(answer.made, console)
 
 
 def print_requirements(requirements: Requirements, console: Console, *, most: int) -> None:
     """Print what would have to be true, the nearest first."""
-    _heading(console, f"What would have to be true for {requirements.figure.text} a year")
+    heading(console, f"What would have to be true for {requirements.figure.text} a year")
     headlines = requirements.headlines()
     others = [r for r in requirements.requirements if r not in headlines]
     _requirement_list([*headlines, *others[: max(most - len(headlines), 0)]], console)
@@ -104,7 +112,8 @@ def print_requirements(requirements: Requirements, console: Console, *, most: in
             console.print(Text(f"Note: {finding.text}", style="dim"))
 
 
-def _heading(console: Console, text: str) -> None:
+def heading(console: Console, text: str) -> None:
+    """Print a heading with a line under it."""
     console.print(Text(text, style="bold"))
     line = "─" if _is_unicode(console) else "-"
     console.print(Text(line * min(console.width, len(text)), style="dim"))
@@ -130,21 +139,21 @@ def _bars(
     if not rows:
         return
     console.print()
-    _heading(console, title)
+    heading(console, title)
     names = max(18, console.width - scale.columns - 26)
     table = Table.grid(padding=(0, 1))
     table.add_column(width=names, overflow="fold")
     table.add_column(width=scale.columns, no_wrap=True)
     table.add_column(overflow="fold")
     for name, figure in rows:
-        table.add_row(name[:1].upper() + name[1:], scale.bar(figure), _short(figure))
+        table.add_row(name[:1].upper() + name[1:], scale.bar(figure), short(figure))
     console.print(table)
 
 
 _SHORT = {" trillion": "trn", " billion": "bn", " million": "m", " thousand": "k", " to ": "–"}
 
 
-def _short(figure: Figure) -> str:
+def short(figure: Figure) -> str:
     """A figure and its interval in few characters: no currency, short names of scales."""
     text = figure.full_text.replace(f"{figure.unit.currency} ", "")
     for long, short in _SHORT.items():
@@ -182,11 +191,12 @@ def _fair_shares(answer: Answer, console: Console) -> None:
                 f"The report has {others} more, on {len(shares.bases) - 1} other cost bases.", "dim"
             )
         )
-    for reason, names in _by_reason(shares.left_out).items():
+    for reason, names in by_reason(shares.left_out).items():
         console.print(Text(f"Left out: {'; '.join(names)}. Reason: {reason}.", style="dim"))
 
 
-def _by_reason(left_out: Iterable[LeftOut]) -> dict[str, list[str]]:
+def by_reason(left_out: Iterable[LeftOut]) -> dict[str, list[str]]:
+    """Give the names of what was left out by the reason."""
     grouped: dict[str, list[str]] = {}
     for left in left_out:
         grouped.setdefault(left.reason, []).append(left.name)
@@ -222,7 +232,7 @@ def _agreement(answer: Answer, console: Console) -> None:
 def _in_words(title: str, part: Threat | Precedent, console: Console) -> None:
     """Print the first sentence of an answer that is told rather than drawn; a report has all."""
     console.print()
-    _heading(console, title)
+    heading(console, title)
     for sentence in part.sentences[:1]:
         console.print(Text(sentence.text))
     for finding in part.findings:
@@ -233,7 +243,7 @@ def _requirements(requirements: Requirements, console: Console) -> None:
     if not requirements.requirements:
         return
     console.print()
-    _heading(console, f"What would have to be true for {requirements.figure.text} a year")
+    heading(console, f"What would have to be true for {requirements.figure.text} a year")
     _requirement_list(requirements.headlines(), console)
 
 
@@ -245,8 +255,8 @@ def _requirement_list(requirements: Iterable[Requirement], console: Console) -> 
         console.print(table)
 
 
-def _made(answer: Answer, console: Console) -> None:
-    made = answer.made
+def print_made(made: Made, console: Console) -> None:
+    """Print how an answer was made."""
     console.print()
     console.print(
         Text(

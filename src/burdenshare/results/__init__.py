@@ -2,7 +2,8 @@
 
 ``figures`` has a number with its interval, unit and origin; ``wording`` says it in words;
 ``made`` has what all answers share;
-``answers`` has the answers, ``threats`` and ``precedents`` those about threats and other talks.
+``answers`` has the answers, ``threats`` and ``precedents`` those about threats and other
+talks, ``shared_cost`` those about a cost that many members share.
 """
 
 from burdenshare.results.answers import (
@@ -21,10 +22,12 @@ from burdenshare.results.answers import (
 from burdenshare.results.figures import Figure, Sentence, Unit
 from burdenshare.results.made import Finding, Made, Result
 from burdenshare.results.precedents import LinkedTable, Precedent, Stake, WithAndWithout
+from burdenshare.results.shared_cost import AnswerAmongMany, SharedCost
 from burdenshare.results.threats import Departure, Threat
 
 __all__ = [
     "Answer",
+    "AnswerAmongMany",
     "Cell",
     "Densities",
     "Departure",
@@ -40,6 +43,7 @@ __all__ = [
     "Requirements",
     "Result",
     "Sentence",
+    "SharedCost",
     "Solution",
     "Stake",
     "Threat",

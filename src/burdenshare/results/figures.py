@@ -10,7 +10,9 @@ from typing import Any, Literal
 from burdenshare.money import UNITS, MoneyBasis
 from burdenshare.provenance import Origin
 
-Kind = Literal["money", "share", "probability", "ratio", "count", "years", "number"]
+Kind = Literal[
+    "money", "share", "portion", "probability", "ratio", "count", "years", "number"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Unit:
 
 
 SHARE = Unit("share", "share, 0 to 1")
+PORTION = Unit("portion", "share of the cost, 0 to 1")
+"""A member's share of a common cost, of which hundredths of a per cent matter."""
 PROBABILITY = Unit("probability", "probability, 0 to 1")
 RATIO = Unit("ratio", "ratio")
 COUNT = Unit("count", "number")
@@ -143,7 +147,7 @@ def range_text(low: float, high: float, unit: Unit) -> str:
 
 def _tail(unit: Unit) -> str:
     """What is written behind a number of a unit; money is written otherwise."""
-    tails = {"share": "%", "probability": "%", "ratio": " times", "years": " years"}
+    tails = {"share": "%", "portion": "%", "probability": "%", "ratio": " times", "years": " years"}
     return tails.get(unit.kind, "")
 
 
@@ -155,6 +159,8 @@ def _plain_texts(values: tuple[float, ...], unit: Unit, guide: float) -> list[st
             return [_digits(value * unit.multiplier / scale) for value in values]
         case "share" | "probability":
             return [_percent(value) for value in values]
+        case "portion":
+            return [f"{100 * value:.2f}".replace("-", "\N{MINUS SIGN}") for value in values]
         case "count":
             return [f"{value:,.0f}" for value in values]
     return [_digits(value) for value in values]
