@@ -95,6 +95,9 @@ def _in_words(model: Model, proposal: Proposal, move: Move, principles: int) -> 
     if move.before is None or move.change is None or move.closer is None:
         text = f"{_capital(name)} {verb} {who} {{proposed}}; what it bore before is not known."
         return Sentence(text, figures)
+    if move.change.value == 0:
+        stays = "left" if proposal.kind == "agreement" else "would leave"
+        return Sentence(f"{_capital(name)} {stays} {who} at {{proposed}}.", figures)
     figures |= {"before": move.before, "change": move.change, "closer": move.closer}
     figures["principles"] = certain(float(principles), COUNT, "principles-count")
     size = Figure(abs(move.change.value), move.change.unit, move.change.origin)
