@@ -286,6 +286,25 @@ _TABLE = (
         f"{OURS}, command line",
     ),
     Formula(
+        "joint-change", "Nearest joint change",
+        "the point z nearest to the medians, inputs as standard normal numbers, at which the "
+        "amount comes to the figure: z <- ((d z + x - g(z)) / |d|^2) d, d the gradient of g",
+        "Hasofer & Lind (1974), Journal of the Engineering Mechanics Division 100; Rackwitz & "
+        "Fiessler (1978), Computers & Structures 9",
+    ),
+    Formula(
+        "joint-distance", "Distance of a joint change", "beta = |z|",
+        "Hasofer & Lind (1974), Journal of the Engineering Mechanics Division 100",
+    ),
+    Formula(
+        "joint-probability", "Chance of a joint change as large", "Phi(-beta), as if g were linear",
+        "Hasofer & Lind (1974), Journal of the Engineering Mechanics Division 100",
+    ),
+    Formula(
+        "joint-share", "Share of a joint change", "z_i^2 / |z|^2",
+        "Hasofer & Lind (1974), Journal of the Engineering Mechanics Division 100",
+    ),
+    Formula(
         "agreed-by", "Chance of an agreement by a day",
         "share of histories with an agreement on or before the day", f"{OURS}, histories",
     ),

@@ -15,7 +15,6 @@ from burdenshare.results import (
     Figure,
     LeftOut,
     Precedent,
-    Requirement,
     Requirements,
     Threat,
 )
@@ -97,7 +96,14 @@ def print_requirements(requirements: Requirements, console: Console, *, most: in
     _heading(console, f"What would have to be true for {requirements.figure.text} a year")
     headlines = requirements.headlines()
     others = [r for r in requirements.requirements if r not in headlines]
-    _requirement_list([*headlines, *others[: max(most - len(headlines), 0)]], console)
+    shown = [*headlines, *others[: max(most - len(headlines), 0)]]
+    _sentence_list([entry.sentence.text for entry in shown], console)
+    together = [change.sentence.text for change in requirements.together]
+    together += [finding.text for finding in requirements.no_joint_change]
+    if together:
+        console.print()
+        console.print(Text("All inputs moved together", style="bold"))
+        _sentence_list(together, console)
     rest = len(requirements.requirements) - most
     if rest > 0:
         console.print(Text(f"{rest} more stand further off; --all shows them.", style="dim"))
@@ -242,14 +248,17 @@ def _requirements(requirements: Requirements, console: Console) -> None:
         return
     console.print()
     _heading(console, f"What would have to be true for {requirements.figure.text} a year")
-    _requirement_list(requirements.headlines(), console)
+    told = [entry.sentence.text for entry in requirements.headlines()]
+    told += [change.sentence.text for change in requirements.together[-1:]]
+    told += [finding.text for finding in requirements.no_joint_change[-1:]]
+    _sentence_list(told, console)
 
 
-def _requirement_list(requirements: Iterable[Requirement], console: Console) -> None:
+def _sentence_list(sentences: Iterable[str], console: Console) -> None:
     bullet = "•" if _is_unicode(console) else "-"
-    for requirement in requirements:
+    for sentence in sentences:
         table = Table.grid(padding=(0, 1))
-        table.add_row(bullet, requirement.sentence.text)
+        table.add_row(bullet, sentence)
         console.print(table)
 
 
