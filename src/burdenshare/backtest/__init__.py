@@ -1,0 +1,1 @@
+"""Past forecasts, made blind and scored."""
