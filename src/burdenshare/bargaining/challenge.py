@@ -303,7 +303,7 @@ def _round(field: Field, variant: Variant, status_quo: float, better: float) -> 
     others = _others_view(field, chances, risk, status_quo, better)
     # Entry (i, j): what i, who is challenged by j, would come to.
     apart = field.positions[..., None, :, :] - field.positions[..., :, None, :]
-    same = (np.abs(apart) <= _STILL).all(axis=-1)
+    same = _felt_distance(field) <= _STILL
     pressed = (others > 0) & ~same
     confronted = pressed & (own > 0) & (others > own)
     meeting = pressed & (own < 0) & (others > -own)
@@ -326,7 +326,7 @@ def _choose(
     field: Field,
 ) -> NDArray[np.intp]:
     """Give the number of the challenger to whom each actor yields."""
-    length = np.sqrt((step**2).sum(axis=-1))
+    length = np.sqrt((field.attention[..., :, None, :] * step**2).sum(axis=-1))
     offered = kinds[0] | kinds[1] | kinds[2]
     if variant.choice == "nearest":
         return np.asarray(np.argmin(np.where(offered, length, np.inf), axis=-1))

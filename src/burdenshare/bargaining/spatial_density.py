@@ -211,4 +211,6 @@ def _normal(centre: Array, width: float) -> Array:
     middles = (EDGES[1:] + EDGES[:-1]) / 2
     below, above = (normal_survival((centre[:, None] - end) / width) for end in (0.0, 1.0))
     values = normal_survival((centre[:, None] - middles) / width)
-    return np.clip((values - below) / (above - below), 0.0, 1.0)
+    cdf = np.clip((values - below) / (above - below), 0.0, 1.0)
+    cdf[:, -1] = 1.0
+    return np.asarray(cdf)
