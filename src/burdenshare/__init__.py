@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from burdenshare.analysis import (
         compare,
         fair_shares,
+        forecast,
         inquire,
         precedent,
         requirements,
@@ -36,6 +37,7 @@ __all__ = [
     "case_slugs",
     "compare",
     "fair_shares",
+    "forecast",
     "inquire",
     "load",
     "precedent",
@@ -51,6 +53,7 @@ _HOMES = {
     "load": ("burdenshare.cases.load", "load_case"),
     "case_slugs": ("burdenshare.cases.catalog", "case_slugs"),
     "compare": ("burdenshare.analysis", "compare"),
+    "forecast": ("burdenshare.analysis", "forecast"),
     "fair_shares": ("burdenshare.analysis", "fair_shares"),
     "inquire": ("burdenshare.analysis", "inquire"),
     "precedent": ("burdenshare.analysis", "precedent"),

@@ -7,6 +7,7 @@ numbers. One function makes one section; `sections` lists them in order.
 from __future__ import annotations
 
 from burdenshare.report.document.agreement import precedent, threat, zone
+from burdenshare.report.document.forecast import forecast
 from burdenshare.report.document.grounds import (
     documents,
     formulas,
@@ -27,6 +28,7 @@ def sections(answer: Answer) -> list[Section]:
         fair_shares(answer),
         requirements(answer),
         zone(answer),
+        forecast(answer),
         threat(answer),
         precedent(answer),
         timeline(answer),
