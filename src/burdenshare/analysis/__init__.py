@@ -1,14 +1,15 @@
 """Questions put to a case: each function joins a model and the theory and returns one answer.
 
-``amounts`` reads yearly amounts off the draws; ``fair_shares``, ``zone``, ``requirements``,
-``threat`` and ``precedent`` answer a question each, ``verdict`` says it in words, ``run`` puts all
-of it together, ``comparison`` sets two answers side by side, and ``formulas`` says how each number
-was computed.
+``amounts`` reads yearly amounts off the draws; ``fair_shares``, ``promises``, ``zone``,
+``requirements``, ``threat`` and ``precedent`` answer a question each, ``verdict`` says it in words,
+``run`` puts all of it together, ``comparison`` sets two answers side by side, and ``formulas`` says
+how each number was computed.
 """
 
 from burdenshare.analysis.comparison import compare
 from burdenshare.analysis.fair_shares import fair_shares
 from burdenshare.analysis.precedent import precedent
+from burdenshare.analysis.promises import promises
 from burdenshare.analysis.requirements import requirements
 from burdenshare.analysis.run import Inquiry, inquire, run, why
 from burdenshare.analysis.threat import threat
@@ -20,6 +21,7 @@ __all__ = [
     "fair_shares",
     "inquire",
     "precedent",
+    "promises",
     "requirements",
     "run",
     "threat",

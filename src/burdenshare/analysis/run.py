@@ -15,6 +15,7 @@ from burdenshare.analysis.fair_shares import fair_shares, headline_base
 from burdenshare.analysis.figures import input_figure, summary
 from burdenshare.analysis.formulas import FORMULAS
 from burdenshare.analysis.precedent import precedent
+from burdenshare.analysis.promises import promises
 from burdenshare.analysis.requirements import requirements
 from burdenshare.analysis.threat import threat
 from burdenshare.analysis.verdict import verdict
@@ -132,13 +133,14 @@ def answer(inquiry: Inquiry) -> Answer:
     rest = executor.start(
         lambda: (
             requirements(model, draws, figure, made, _headline(model)),
+            promises(model, made),
             precedent(model, draws, figure, present, made, limits),
         )
     )
     shares = fair_shares(model, draws, figure, present, made, executor)
     agreed = zone(model, draws, figure, present, made, limits)
     threatened = threat(model, draws, figure, present, made, inquiry.plan, executor)
-    needed, elsewhere = rest()
+    needed, promised, elsewhere = rest()
     return Answer(
         made=made,
         title=model.case.title,
@@ -147,6 +149,7 @@ def answer(inquiry: Inquiry) -> Answer:
         parties={code: party.name for code, party in model.case.parties.items()},
         verdict=verdict(model, shares, agreed),
         fair_shares=shares,
+        promises=promised,
         requirements=needed,
         zone=agreed,
         threat=threatened,

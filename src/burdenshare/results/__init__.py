@@ -2,7 +2,8 @@
 
 ``figures`` has a number with its interval, unit and origin; ``wording`` says it in words;
 ``made`` has what all answers share;
-``answers`` has the answers, ``threats`` and ``precedents`` those about threats and other talks.
+``answers`` has the answers, ``promises`` what principles promise, ``threats`` and ``precedents``
+those about threats and other talks.
 """
 
 from burdenshare.results.answers import (
@@ -21,10 +22,12 @@ from burdenshare.results.answers import (
 from burdenshare.results.figures import Figure, Sentence, Unit
 from burdenshare.results.made import Finding, Made, Result
 from burdenshare.results.precedents import LinkedTable, Precedent, Stake, WithAndWithout
+from burdenshare.results.promises import BrokenPromise, NotAsked, Promise, Promises
 from burdenshare.results.threats import Departure, Threat
 
 __all__ = [
     "Answer",
+    "BrokenPromise",
     "Cell",
     "Densities",
     "Departure",
@@ -34,7 +37,10 @@ __all__ = [
     "LeftOut",
     "LinkedTable",
     "Made",
+    "NotAsked",
     "Precedent",
+    "Promise",
+    "Promises",
     "Reference",
     "Requirement",
     "Requirements",

@@ -10,6 +10,7 @@ from burdenshare.provenance import Formula, Origin, Source
 from burdenshare.results.figures import Figure, Sentence
 from burdenshare.results.made import Finding, Made, Result, Row, figure_row
 from burdenshare.results.precedents import Precedent
+from burdenshare.results.promises import Promises
 from burdenshare.results.threats import Threat
 
 # --- who should pay ------------------------------------------------------------------------------
@@ -281,6 +282,7 @@ class Answer(Result):
     """Names of the parties by code."""
     verdict: Verdict
     fair_shares: FairShares
+    promises: Promises
     requirements: Requirements
     zone: Zone
     threat: Threat
