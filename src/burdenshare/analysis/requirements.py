@@ -73,7 +73,7 @@ def requirements(
     bases : sequence of CostBase, optional
         Cost bases on which to ask what would make the figure fair; else all of them.
     """
-    medians = _medians(model)
+    medians = medians_of(model)
     bases = model.case.cost_bases if bases is None else bases
     entries = [i for path, i in model.inputs.items() if not path.startswith(SWITCH_INPUTS)]
     grids = [_values_to_try(i, float(medians[i.path][0])) for i in entries]
@@ -100,7 +100,8 @@ def _order(requirement: Requirement) -> tuple[bool, bool, float]:
     return (not requirement.plausible, is_ratio, float(size))
 
 
-def _medians(model: Model) -> Draws:
+def medians_of(model: Model) -> Draws:
+    """Give one draw with every input at its median."""
     middle = np.array([0.5])
     return Draws({path: i.distribution.quantile(middle) for path, i in model.inputs.items()})
 
