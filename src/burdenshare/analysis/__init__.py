@@ -1,15 +1,15 @@
 """Questions put to a case: each function joins a model and the theory and returns one answer.
 
 ``amounts`` reads yearly amounts off the draws, ``talks`` the course of the talks;
-``fair_shares``, ``zone``, ``forecast``, ``requirements``, ``threat`` and ``precedent`` answer a
-question each, ``verdict`` says it in words, ``run`` puts all
-of it together, ``comparison`` sets two answers side by side, and ``formulas`` says how each number
-was computed.
+``fair_shares``, ``promises``, ``zone``, ``forecast``, ``requirements``, ``threat`` and
+``precedent`` answer a question each, ``verdict`` says it in words, ``run`` puts all of it together,
+``comparison`` sets two answers side by side, and ``formulas`` says how each number was computed.
 """
 
 from burdenshare.analysis.comparison import compare
 from burdenshare.analysis.fair_shares import fair_shares
 from burdenshare.analysis.precedent import precedent
+from burdenshare.analysis.promises import promises
 from burdenshare.analysis.requirements import requirements
 from burdenshare.analysis.run import Inquiry, forecast, inquire, run, why
 from burdenshare.analysis.threat import threat
@@ -22,6 +22,7 @@ __all__ = [
     "forecast",
     "inquire",
     "precedent",
+    "promises",
     "requirements",
     "run",
     "threat",

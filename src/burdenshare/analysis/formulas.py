@@ -25,6 +25,11 @@ _TABLE = (
         f"{OURS}, fair shares",
     ),
     Formula(
+        "promise", "Charge by which a promise is broken",
+        "the principle's charge with every input at its median, or with the one change in words",
+        f"{OURS}, axioms",
+    ),
+    Formula(
         "mean-share", "Share of the cost", "mean of the charge / mean of the cost, over the draws",
         f"{OURS}, fair shares",
     ),

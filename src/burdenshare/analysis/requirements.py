@@ -70,7 +70,7 @@ def requirements(
         Cost bases on which to ask what would make the figure fair; else all of them.
     """
     record = record_input(model)
-    medians = _medians(model, record)
+    medians = medians_of(model, record)
     bases = model.case.cost_bases if bases is None else bases
     entries = [i for path, i in model.inputs.items() if not path.startswith(SWITCH_INPUTS)]
     entries.append(record)
@@ -117,9 +117,10 @@ def _order(requirement: Requirement) -> tuple[bool, bool, float]:
     return (not requirement.plausible, is_ratio, float(size))
 
 
-def _medians(model: Model, record: Input) -> Draws:
+def medians_of(model: Model, *beside: Input) -> Draws:
+    """Give one draw with every input at its median, and those that stand beside the case's own."""
     middle = np.array([0.5])
-    every = {**model.inputs, record.path: record}
+    every = {**model.inputs, **{entry.path: entry for entry in beside}}
     return Draws({path: i.distribution.quantile(middle) for path, i in every.items()})
 
 

@@ -16,6 +16,7 @@ from burdenshare.analysis.figures import input_figure, summary
 from burdenshare.analysis.forecast import forecast as foresee
 from burdenshare.analysis.formulas import FORMULAS
 from burdenshare.analysis.precedent import precedent
+from burdenshare.analysis.promises import promises
 from burdenshare.analysis.requirements import requirements
 from burdenshare.analysis.threat import threat
 from burdenshare.analysis.verdict import verdict
@@ -133,6 +134,7 @@ def answer(inquiry: Inquiry) -> Answer:
     rest = executor.start(
         lambda: (
             requirements(model, draws, figure, made, _headline(model)),
+            promises(model, made),
             precedent(model, draws, figure, present, made, limits),
         )
     )
@@ -140,7 +142,7 @@ def answer(inquiry: Inquiry) -> Answer:
     agreed = zone(model, draws, figure, present, made, limits)
     threatened = threat(model, draws, figure, present, made, inquiry.plan, executor)
     foreseen = foresee(model, draws, figure, present, made, inquiry.plan, executor, limits)
-    needed, elsewhere = rest()
+    needed, promised, elsewhere = rest()
     return Answer(
         made=made,
         title=model.case.title,
@@ -149,6 +151,7 @@ def answer(inquiry: Inquiry) -> Answer:
         parties={code: party.name for code, party in model.case.parties.items()},
         verdict=verdict(model, shares, agreed, foreseen),
         fair_shares=shares,
+        promises=promised,
         requirements=needed,
         zone=agreed,
         forecast=foreseen,

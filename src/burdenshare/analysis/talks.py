@@ -26,7 +26,6 @@ from burdenshare.bargaining.history_terms import (
 )
 from burdenshare.cases.schema import CalendarEvent, Disagreement, Position, PositionKind
 from burdenshare.facts.priors import (
-    WEAK,
     BetaBelief,
     GammaBelief,
     NormalBelief,
@@ -34,6 +33,7 @@ from burdenshare.facts.priors import (
     gap_conceded_for,
     growth_for,
     positions_weight_for,
+    priors_as_of,
 )
 from burdenshare.model import Draws, Model
 from burdenshare.uncertainty.distributions import Beta
@@ -72,7 +72,7 @@ FIGURE_STEPS = (PositionKind.DEMAND, PositionKind.OFFER, PositionKind.REPORT)
 
 def beliefs(model: Model) -> Priors:
     """Give what past rounds taught by the date of a model about what no analyst knows."""
-    return WEAK
+    return priors_as_of(model.as_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,19 @@ known (or from the payee's figure if that is lower), up to the payee's last figu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from burdenshare.errors import FactError
+
+DATA = Path(__file__).parent / "data" / "priors.json"
+VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +143,107 @@ def positions_weight_for(priors: Priors, kind: str) -> BetaBelief:
     BetaBelief(a=2.0, b=2.0)
     """
     return priors.positions_weight_by_kind.get(kind, priors.positions_weight)
+
+
+# --- the file of fitted beliefs ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Beliefs that serve on days after the last of their rounds was settled."""
+
+    after: date
+    priors: Priors
+
+
+def priors_as_of(day: date) -> Priors:
+    """Give what rounds settled before a day taught; the weak beliefs if there were none.
+
+    Parameters
+    ----------
+    day : date
+        The day of a forecast. A round settled on that very day is not yet seen.
+
+    Examples
+    --------
+    >>> priors_as_of(date(1960, 1, 1)) is WEAK
+    True
+    >>> "us-rok-2018" in priors_as_of(date(2019, 11, 19)).rounds
+    True
+    >>> "nato-common-funding-2019" in priors_as_of(date(2019, 11, 19)).rounds
+    False
+    """
+    return latest(_shipped(), day)
+
+
+def latest(fits: Sequence[Fitted], day: date) -> Priors:
+    """Give the last beliefs of a list in order of date that a day may see."""
+    seen = [fit for fit in fits if fit.after < day]
+    return seen[-1].priors if seen else WEAK
+
+
+@cache
+def _shipped() -> tuple[Fitted, ...]:
+    return read_priors(DATA.read_text(encoding="utf-8"))
+
+
+def read_priors(text: str) -> tuple[Fitted, ...]:
+    """Read a file of fitted beliefs.
+
+    Raises
+    ------
+    FactError
+        If it is not such a file, or of another version.
+    """
+    try:
+        written = json.loads(text)
+        if written["version"] != VERSION:
+            raise FactError(
+                f"the file of beliefs is of version {written['version']}, not {VERSION}; "
+                "write it again with `burdenshare backtest --write-priors`"
+            )
+        fits = (Fitted(date.fromisoformat(e.pop("after")), _priors(e)) for e in written["fits"])
+        return tuple(sorted(fits, key=lambda fit: fit.after))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FactError(f"this is not a file of fitted beliefs: {error!r}") from None
+
+
+def priors_text(fits: Sequence[Fitted]) -> str:
+    """Write fitted beliefs as the text of a file, to six significant digits."""
+    entries = [{"after": fit.after.isoformat(), **_plain(fit.priors)} for fit in fits]
+    return json.dumps({"version": VERSION, "fits": entries}, indent=1) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
+def _priors(written: dict[str, Any]) -> Priors:
+    read: dict[str, Any] = {}
+    for name, value in written.items():
+        kind = _BELIEFS.get(name)
+        if kind is None:
+            read[name] = tuple(value)
+        elif name in _BY_KEY:
+            read[name] = {key: kind(**item) for key, item in value.items()}
+        else:
+            read[name] = kind(**value)
+    return Priors(**read)
+
+
+_BY_KEY = ("growth", "gap_conceded_by_kind", "positions_weight_by_kind")
+_BELIEFS: Mapping[str, type] = {
+    "growth": StudentT,
+    "gap_conceded_by_kind": BetaBelief,
+    "positions_weight_by_kind": BetaBelief,
+} | {
+    entry.name: type(getattr(WEAK, entry.name))
+    for entry in dataclasses.fields(Priors)
+    if entry.name not in (*_BY_KEY, "rounds", "fitted")
+}

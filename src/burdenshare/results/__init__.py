@@ -2,8 +2,8 @@
 
 ``figures`` has a number with its interval, unit and origin; ``wording`` says it in words;
 ``made`` has what all answers share;
-``answers`` has the answers, ``forecasts``, ``threats`` and ``precedents`` those about what will be
-agreed, about threats and about other talks.
+``answers`` has the answers, ``promises`` what principles promise, ``forecasts``, ``threats`` and
+``precedents`` those about what will be agreed, about threats and about other talks.
 """
 
 from burdenshare.results.answers import (
@@ -25,10 +25,12 @@ from burdenshare.results.figures import Figure, Sentence, Unit
 from burdenshare.results.forecasts import Forecast, NaiveForecast, TypicalHistory
 from burdenshare.results.made import Finding, Made, Result
 from burdenshare.results.precedents import LinkedTable, Precedent, Stake, WithAndWithout
+from burdenshare.results.promises import BrokenPromise, NotAsked, Promise, Promises
 from burdenshare.results.threats import Departure, Threat
 
 __all__ = [
     "Answer",
+    "BrokenPromise",
     "Cell",
     "Densities",
     "Departure",
@@ -42,7 +44,10 @@ __all__ = [
     "Made",
     "Move",
     "NaiveForecast",
+    "NotAsked",
     "Precedent",
+    "Promise",
+    "Promises",
     "Reference",
     "Requirement",
     "Requirements",

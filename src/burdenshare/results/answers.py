@@ -11,6 +11,7 @@ from burdenshare.results.figures import Figure, Sentence
 from burdenshare.results.forecasts import Forecast
 from burdenshare.results.made import Finding, Made, Result, Row, figure_row
 from burdenshare.results.precedents import Precedent
+from burdenshare.results.promises import Promises
 from burdenshare.results.threats import Threat
 
 # --- who should pay ------------------------------------------------------------------------------
@@ -333,6 +334,7 @@ class Answer(Result):
     """Names of the parties by code."""
     verdict: Verdict
     fair_shares: FairShares
+    promises: Promises
     requirements: Requirements
     zone: Zone
     forecast: Forecast

@@ -16,7 +16,7 @@ from burdenshare.report.document.grounds import (
     timeline,
 )
 from burdenshare.report.document.parts import Cell, Link, Section, Table
-from burdenshare.report.document.shares import fair_shares, requirements
+from burdenshare.report.document.shares import fair_shares, promises, requirements
 from burdenshare.results import Answer
 
 __all__ = ["Cell", "Link", "Section", "Table", "sections"]
@@ -26,6 +26,7 @@ def sections(answer: Answer) -> list[Section]:
     """Give the sections of the document in their order."""
     made = (
         fair_shares(answer),
+        promises(answer),
         requirements(answer),
         zone(answer),
         forecast(answer),
