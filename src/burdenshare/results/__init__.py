@@ -2,8 +2,9 @@
 
 ``figures`` has a number with its interval, unit and origin; ``wording`` says it in words;
 ``made`` has what all answers share;
-``answers`` has the answers, ``promises`` what principles promise, ``forecasts``, ``threats`` and
-``precedents`` those about what will be agreed, about threats and about other talks.
+``answers`` has the answers, ``promises`` what principles promise, ``forecasts``, ``threats``,
+``precedents`` and ``sensitivities`` those about what will be agreed, about threats, about other
+talks and about which inputs matter.
 """
 
 from burdenshare.results.answers import (
@@ -24,6 +25,7 @@ from burdenshare.results.forecasts import Forecast, NaiveForecast, TypicalHistor
 from burdenshare.results.made import Finding, Made, Result
 from burdenshare.results.precedents import LinkedTable, Precedent, Stake, WithAndWithout
 from burdenshare.results.promises import BrokenPromise, NotAsked, Promise, Promises
+from burdenshare.results.sensitivities import Effect, Moved, Sensitivity
 from burdenshare.results.threats import Departure, Threat
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Cell",
     "Densities",
     "Departure",
+    "Effect",
     "FairShares",
     "Figure",
     "Finding",
@@ -39,6 +42,7 @@ __all__ = [
     "LeftOut",
     "LinkedTable",
     "Made",
+    "Moved",
     "NaiveForecast",
     "NotAsked",
     "Precedent",
@@ -48,6 +52,7 @@ __all__ = [
     "Requirement",
     "Requirements",
     "Result",
+    "Sensitivity",
     "Sentence",
     "Solution",
     "Stake",
