@@ -6,6 +6,7 @@ workers are asked which versions they run, because other versions may give other
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -60,17 +61,14 @@ class Cluster:
         ClusterError
             If nothing answers there, if there are no workers, or if versions differ.
         """
-        try:
-            from distributed import Client
-        except ImportError:
-            raise MissingPackageError("distributed", "dask", "A sweep on a cluster") from None
+        distributed = _distributed()
         found = address or os.environ.get(ADDRESS_VARIABLE)
         if not found:
             raise ClusterError(
                 f"no cluster is named; give --address tcp://HOST:8786 or set {ADDRESS_VARIABLE}"
             )
         try:
-            client = Client(found, timeout=ANSWER_WITHIN, set_as_default=False)
+            client = distributed.Client(found, timeout=ANSWER_WITHIN, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise ClusterError(f"no Dask scheduler answers at {found}: {error}") from None
         cluster = cls(client)
@@ -117,21 +115,19 @@ class Cluster:
 
     def finished(self, function: Callable[[T], R], work: Iterable[T]) -> Iterator[R]:
         """Apply `function` to each piece of `work` and give results as they come, in any order."""
-        from distributed import as_completed
-
         there = self.client.scatter(function, broadcast=True, hash=False)
         pieces = iter(work)
         # A piece has no key that two runs could share, so nothing old is taken for its result.
-        running = as_completed(  # type: ignore[no-untyped-call]
+        running = _distributed().as_completed(
             [
                 self.client.submit(_call, there, piece, pure=False)
                 for piece in islice(pieces, WAITING * self.workers)
-            ]
+            ],
+            loop=self.client.loop,
         )
         for future in running:
             for piece in islice(pieces, 1):
-                future_of = self.client.submit(_call, there, piece, pure=False)
-                running.add(future_of)  # type: ignore[no-untyped-call]
+                running.add(self.client.submit(_call, there, piece, pure=False))
             yield future.result()
             future.release()
 
@@ -151,6 +147,13 @@ class Cluster:
     ) -> None:
         """Let go of the cluster, which runs on."""
         self.client.close()
+
+
+def _distributed() -> Any:
+    try:
+        return importlib.import_module("distributed")
+    except ImportError:
+        raise MissingPackageError("distributed", "dask", "A sweep on a cluster") from None
 
 
 def _ask_versions(client: Any) -> dict[str, dict[str, str]]:
