@@ -16,6 +16,7 @@ from burdenshare.report.document.grounds import (
     timeline,
 )
 from burdenshare.report.document.parts import Cell, Link, Section, Table
+from burdenshare.report.document.sensitivity import sensitivity
 from burdenshare.report.document.shares import fair_shares, promises, requirements
 from burdenshare.results import Answer
 
@@ -32,6 +33,7 @@ def sections(answer: Answer) -> list[Section]:
         forecast(answer),
         threat(answer),
         precedent(answer),
+        sensitivity(answer),
         timeline(answer),
         judgements(answer),
         documents(answer),
