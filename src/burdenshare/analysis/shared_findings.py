@@ -6,11 +6,12 @@ All of it is at medians: principles, costs and what members bear now.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from burdenshare.analysis.figures import amount_figure, certain
+from burdenshare.analysis.figures import amount_figure, certain, input_figure
 from burdenshare.analysis.formulas import by_formula
 from burdenshare.analysis.shared_columns import Solved
 from burdenshare.analysis.shared_problem import SharedBase, sharing_of
@@ -117,6 +118,33 @@ def _in_words(model: Model, proposal: Proposal, move: Move, principles: int) -> 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+# --- what ratifiers accept ------------------------------------------------------------------------
+
+
+def limits_told(model: Model, base: SharedBase, solved: Sequence[Solved]) -> Iterator[Sentence]:
+    """Say which principles ask more of a member than its cap, or less than its floor."""
+    columns = [each.column for each in solved if each.column.base == base.id]
+    count = certain(float(len(columns)), COUNT, "principles-count")
+    for place, code in enumerate(sharing_of(model).members):
+        for field, words in (("cap", "accepts at most"), ("floor", "is to bear at least")):
+            entry = model.inputs.get(f"sharing.members.{code}.{field}")
+            if entry is None:
+                continue
+            limit = replace(input_figure(model, entry), unit=PORTION)
+            shares = [column.charges[place].share.value for column in columns]
+            sign = 1 if field == "cap" else -1
+            beyond = sum(sign * (share - limit.value) > 1e-9 for share in shares)
+            figures = {
+                "limit": limit,
+                "beyond": certain(float(beyond), COUNT, "within-limit"),
+                "count": count,
+            }
+            who = _capital(quoted(model.case.parties[code].prose))
+            asks = "more" if field == "cap" else "less"
+            text = f"{who} {words} {{limit}}; {{beyond}} of {{count}} principles ask {asks} of it."
+            yield Sentence(text, figures)
 
 
 # --- burdens and benefits -------------------------------------------------------------------------

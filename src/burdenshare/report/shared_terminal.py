@@ -36,6 +36,7 @@ def print_members(shared: SharedCost, console: Console) -> None:
     """Print the tables and findings about the members."""
     _charges(shared, console)
     _changes(shared, console)
+    _sentences(console, "What legislatures accept", shared.limits)
     for effect in shared.proposals:
         _sentences(console, f"{effect.name}, {effect.date}", effect.sentences)
     _standing(shared, console)

@@ -167,6 +167,8 @@ class SharedCost(Result):
     left_out: tuple[LeftOut, ...]
     core: CoreFound | None
     settlements: tuple[Settlement, ...]
+    limits: tuple[Sentence, ...]
+    """What members' legislatures accept, against what principles ask."""
     proposals: tuple[ProposalEffect, ...]
     tests: tuple[BurdenTest, ...]
     printed: tuple[PrintedRow, ...]

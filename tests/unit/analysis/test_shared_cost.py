@@ -179,7 +179,8 @@ def test_many_members_with_uncertain_costs_use_fewer_draws_and_say_so():
         "name": "the radar", "members": {code: {} for code in codes}, "source": "s",
         "game": {"form": "table", "costs": costs},
     }  # fmt: skip
-    found = answer(data, draws=3000)
+    found = answer(data, draws=100_000)
+    assert any("65,536 draws were used" in finding.text for finding in found.findings)
     assert column(found, "nucleolus").charges[0].amount.low is not None
     assert np.isfinite([c.amount.value for each in found.columns for c in each.charges]).all()
 
@@ -190,6 +191,21 @@ def test_the_nash_solution_and_the_one_in_the_core_are_given(found):
     expected = alone - (alone.sum() - whole) / 3
     assert [f.value for _, f in ids["nash"].charges] == pytest.approx(expected)
     assert sum(f.value for _, f in ids["nash-core"].charges) == pytest.approx(whole)
+
+
+def test_limits_of_legislatures_are_set_against_what_principles_ask():
+    data = shared()
+    data["sharing"]["members"]["AAA"]["cap"] = 0.5
+    data["sharing"]["members"]["CCC"]["floor"] = 0.3
+    found = answer(data)
+    cap, floor = found.limits
+    more = sum(c.charges[0].share.value > 0.5 for c in found.columns)
+    less = sum(c.charges[2].share.value < 0.3 for c in found.columns)
+    assert f"Aland accepts at most 50.00%; {more} of" in cap.text
+    assert f"at least 30.00%; {less} of" in floor.text
+    inside = next(s for s in found.settlements if s.id == "nash-core")
+    assert inside.charges[0][1].value <= 50 + 1e-6
+    assert inside.charges[2][1].value >= 30 - 1e-6
 
 
 def test_cost_items_make_bases_of_their_own():
