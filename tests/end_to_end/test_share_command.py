@@ -45,6 +45,14 @@ def test_it_writes_files(folder, ending):
     assert (folder / f"out.{ending}").stat().st_size > 300
 
 
+def test_the_table_of_principles_is_listed():
+    from burdenshare.sharing.principles import PRINCIPLES
+
+    text = typed("share", "--principles")
+    assert all(f"{p.id}: {p.name}" in text for p in PRINCIPLES.values())
+    assert "for 3 members or more" in text
+
+
 def test_json_is_one_object():
     found = json.loads(typed("share", "members.csv", "--json"))
     assert [criterion["id"] for criterion in found["criteria"]] == ["gdp", "population"]

@@ -114,14 +114,13 @@ def shared_cost(
     """
     model = build(case, as_of)
     sharing = sharing_of(model)
-    drawn = model.draw(
-        Plan(draws, seed), Threads(default_threads() if threads is None else threads)
-    )
+    executor = Threads(default_threads() if threads is None else threads)
+    drawn = model.draw(Plan(draws, seed), executor)
     bases = shared_bases(model, drawn)
     base = bases[0]
     found = games_of(model, base) if base.id == "whole" else None
     game = found[1] if found else None
-    solved = solved_columns(model, bases, game)
+    solved = solved_columns(model, bases, game, executor)
     core = core_found(model, *found) if found else None
     ranges = core_ranges(game) if game is not None and game.size <= 12 else None
     members = tuple(_members(model, drawn, base, solved, ranges))
