@@ -242,9 +242,9 @@ def _words(
 ) -> Iterator[Sentence]:
     figures = {"outcome": outcome, "near": near, "mean": points[0].outcome}
     yield Sentence(
-        f"On {issue.name} the actors are forecast to decide for {{outcome}} {issue.unit}, nine times "
-        "in ten between {outcome:between}; their weighted mean is {mean}, and with probability "
-        "{near} the outcome lies within a tenth of the scale of it.",
+        f"On {issue.name} the actors are forecast to decide for {{outcome}} {issue.unit}, nine "
+        "times in ten between {outcome:between}; their weighted mean is {mean}, and with "
+        "probability {near} the outcome lies within a tenth of the scale of it.",
         figures,
     )
     if decided is not None:
