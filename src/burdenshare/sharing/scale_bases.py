@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal, NewType
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import numpy as np
 
@@ -16,8 +16,8 @@ from burdenshare.errors import ProblemError
 from burdenshare.sharing.scale_inputs import Period, ScaleInputs
 from burdenshare.sharing.scale_standing import Standing, begun
 
-SeriesName = NewType("SeriesName", str)
-"""Name of a series of the inputs."""
+SeriesName: TypeAlias = Annotated[str, "series"]
+"""Name of a series of the inputs; whoever reads a scale from a file can tell it from a text."""
 
 
 def require(is_right: bool, message: str) -> None:

@@ -36,7 +36,7 @@ class FixedReductions:
 
     reductions: Mapping[str, float]
     index: float = 1.0
-    financed_by: SeriesName = SeriesName("")
+    financed_by: SeriesName = ""
     id: str = "fixed-reductions"
 
     def __post_init__(self) -> None:
@@ -78,7 +78,7 @@ class Correction:
     amount: float
     reduced: tuple[str, ...] = ()
     part: float = 0.25
-    financed_by: SeriesName = SeriesName("")
+    financed_by: SeriesName = ""
     id: str = "correction"
 
     def __post_init__(self) -> None:

@@ -64,7 +64,8 @@ def series(values: ArrayLike, years: Sequence[int] = (), known: ArrayLike | None
 
     Examples
     --------
-    >>> series([[1.0, 2.0], [3.0, float("nan")]], [2020, 2021], [[True, True], [True, False]]).values
+    >>> known = [[True, True], [True, False]]
+    >>> series([[1.0, 2.0], [3.0, float("nan")]], [2020, 2021], known).values
     array([[1., 2.],
            [3., 0.]])
     """

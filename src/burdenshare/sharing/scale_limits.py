@@ -73,7 +73,7 @@ class Ceiling:
 
     most: float
     members: tuple[str, ...] = ()
-    group: SeriesName = SeriesName("")
+    group: SeriesName = ""
     excepted: tuple[str, ...] = ()
     repeat: bool = False
     id: str = "ceiling"

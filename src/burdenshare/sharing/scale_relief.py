@@ -7,7 +7,7 @@ relief takes points off a member, and the pool holds them until a reallocation c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -29,7 +29,7 @@ class DebtRelief:
     formula: ClassVar[str] = "a_i = max(0, a_i - rate x mean debt stock)"
     reference: ClassVar[str] = f"{COMMITTEE} (c): debt-stock approach"
 
-    series: SeriesName = SeriesName("debt")
+    series: SeriesName = "debt"
     rate: float = 0.125
     excepted: tuple[str, ...] = ()
     id: str = "debt-relief"
@@ -66,7 +66,7 @@ class LowIncomeRelief:
 
     gradient: float = 0.8
     threshold: float = 1.0
-    population: SeriesName = SeriesName("population")
+    population: SeriesName = "population"
     id: str = "low-income-relief"
 
     def __post_init__(self) -> None:
@@ -150,10 +150,10 @@ class LevelDiscounts:
     otherwise: str
     income: SeriesName
     periods: tuple[Period, ...]
-    members: Mapping[str, tuple[str, ...]]
-    groups: Mapping[str, SeriesName]
-    below: Mapping[str, float]
-    population: SeriesName = SeriesName("population")
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    groups: Mapping[str, SeriesName] = field(default_factory=dict)
+    below: Mapping[str, float] = field(default_factory=dict)
+    population: SeriesName = "population"
     id: str = "level-discounts"
 
     def __post_init__(self) -> None:
