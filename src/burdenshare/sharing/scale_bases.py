@@ -7,7 +7,7 @@ inputs gives y_i by year.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import numpy as np
@@ -18,6 +18,12 @@ from burdenshare.sharing.scale_standing import Standing, begun
 
 SeriesName: TypeAlias = Annotated[str, "series"]
 """Name of a series of the inputs; whoever reads a scale from a file can tell it from a text."""
+
+
+UN_BASE = (
+    "UN General Assembly resolution 79/249 (2024), methodology of the scale of assessments: "
+    "income measure and base periods"
+)
 
 
 def require(is_right: bool, message: str) -> None:
@@ -43,7 +49,7 @@ class Income:
     kind: ClassVar[str] = "income"
     name: ClassVar[str] = "Income"
     formula: ClassVar[str] = "a_i = mean of y_i over the years; share a_i / sum a"
-    reference: ClassVar[str] = "UN General Assembly resolution 79/249, para. 5"
+    reference: ClassVar[str] = UN_BASE
 
     series: SeriesName
     periods: tuple[Period, ...]
@@ -77,7 +83,7 @@ class Blend:
     reference: ClassVar[str] = "Statute of the ESCB and of the ECB, Article 29"
 
     weights: Mapping[SeriesName, float]
-    periods: Mapping[SeriesName, Period]
+    periods: Mapping[SeriesName, Period] = field(default_factory=dict)
     mean_of: Literal["amounts", "shares"] = "amounts"
     id: str = "blend"
 
@@ -121,7 +127,7 @@ class Average:
     kind: ClassVar[str] = "average"
     name: ClassVar[str] = "Average of the base periods"
     formula: ClassVar[str] = "share_i = mean over base periods of share_i"
-    reference: ClassVar[str] = "UN General Assembly resolution 79/249, para. 5 (a)"
+    reference: ClassVar[str] = UN_BASE
 
     id: str = "average"
 

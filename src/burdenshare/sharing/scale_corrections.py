@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from burdenshare.arrays import Array
+from burdenshare.arrays import Array, Flags
 from burdenshare.errors import ProblemError
 from burdenshare.sharing.scale_bases import SeriesName, require
 from burdenshare.sharing.scale_inputs import ScaleInputs
@@ -63,7 +63,8 @@ class Correction:
     """Give one member a correction that the others finance, some of them at a part of their share.
 
     The others pay in proportion to ``financed_by``, or to their shares if it is not given. The
-    ``reduced`` pay only ``part`` of their normal share; the rest is spread over the others.
+    ``reduced`` pay only ``part`` of their normal share; the rest is spread over the others. An
+    amount that is the name of a series is what stands there for the member, whatever its sign.
     """
 
     kind: ClassVar[str] = "correction"
@@ -75,7 +76,7 @@ class Correction:
     reference: ClassVar[str] = "Council Decision 2014/335/EU, Euratom, Articles 4 and 5"
 
     member: str
-    amount: float
+    amount: float | SeriesName
     reduced: tuple[str, ...] = ()
     part: float = 0.25
     financed_by: SeriesName = ""
@@ -92,7 +93,7 @@ class Correction:
         if self.member not in inputs.members:
             return standing
         member, reduced = inputs.flags((self.member,)), inputs.flags(self.reduced)
-        money = self.amount * money_in_base(standing, self.id)[..., 0]
+        money = self._sum(standing, inputs, member) * money_in_base(standing, self.id)[..., 0]
         key = np.where(member, 0.0, financing_key(standing, inputs, self.financed_by))
         normal = key / key.sum(axis=-1, keepdims=True)
         paid = np.where(reduced, self.part * normal, 0.0)
@@ -101,6 +102,12 @@ class Correction:
         base = charged(base, rest, ~member & ~reduced, normal, self.id)
         standing = standing.noted(self.id, "below-zero", base < 0, inputs)
         return replace(standing, base=base)
+
+    def _sum(self, standing: Standing, inputs: ScaleInputs, member: Flags) -> Array:
+        if not isinstance(self.amount, str):
+            return np.array(float(self.amount))
+        found: Array = np.abs((inputs.average(self.amount, standing.periods) * member).sum(axis=-1))
+        return found
 
 
 def money_in_base(standing: Standing, step: str) -> Array:

@@ -14,7 +14,7 @@ from burdenshare.arrays import Array, Flags
 from burdenshare.errors import ProblemError
 from burdenshare.sharing.scale_bases import SeriesName, require
 from burdenshare.sharing.scale_inputs import ScaleInputs
-from burdenshare.sharing.scale_relief import COMMITTEE
+from burdenshare.sharing.scale_relief import UN_METHOD
 from burdenshare.sharing.scale_standing import Standing, charged
 
 
@@ -29,7 +29,7 @@ class Floor:
     kind: ClassVar[str] = "floor"
     name: ClassVar[str] = "Floor"
     formula: ClassVar[str] = "s_i = max(s_i, least); the others pay in proportion to s"
-    reference: ClassVar[str] = f"{COMMITTEE} (e): minimum assessment rate"
+    reference: ClassVar[str] = f"{UN_METHOD}: minimum assessment rate"
 
     least: float
     excepted: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ class Ceiling:
     kind: ClassVar[str] = "ceiling"
     name: ClassVar[str] = "Ceiling"
     formula: ClassVar[str] = "s_i = min(s_i, most); the others pay in proportion to s"
-    reference: ClassVar[str] = f"{COMMITTEE} (f), (g): maximum assessment rates"
+    reference: ClassVar[str] = f"{UN_METHOD}: maximum assessment rates"
 
     most: float
     members: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from burdenshare.sharing.scale_bases import SeriesName, require
 from burdenshare.sharing.scale_inputs import Period, ScaleInputs
 from burdenshare.sharing.scale_standing import Standing, charged
 
-COMMITTEE = "UN General Assembly resolution 79/249, para. 5"
+UN_METHOD = "UN General Assembly resolution 79/249 (2024), methodology of the scale of assessments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class DebtRelief:
     kind: ClassVar[str] = "debt-relief"
     name: ClassVar[str] = "Debt relief"
     formula: ClassVar[str] = "a_i = max(0, a_i - rate x mean debt stock)"
-    reference: ClassVar[str] = f"{COMMITTEE} (c): debt-stock approach"
+    reference: ClassVar[str] = f"{UN_METHOD}: debt burden adjustment, debt-stock approach"
 
     series: SeriesName = "debt"
     rate: float = 0.125
@@ -62,7 +62,7 @@ class LowIncomeRelief:
         "a_i = a_i (1 - gradient (T - a_i / N_i) / T) if a_i / N_i < T; "
         "T = threshold x sum of incomes / sum of people"
     )
-    reference: ClassVar[str] = f"{COMMITTEE} (d): low per capita income adjustment"
+    reference: ClassVar[str] = f"{UN_METHOD}: low per capita income adjustment"
 
     gradient: float = 0.8
     threshold: float = 1.0
@@ -113,7 +113,7 @@ class Reallocation:
     kind: ClassVar[str] = "reallocation"
     name: ClassVar[str] = "Reallocation"
     formula: ClassVar[str] = "a_i = a_i + pool x a_i / sum of a over the payers"
-    reference: ClassVar[str] = f"{COMMITTEE} (d): distribution of the points of relief"
+    reference: ClassVar[str] = f"{UN_METHOD}: low per capita income adjustment"
 
     paid_by: Literal["not-relieved", "all"] = "not-relieved"
     excepted: tuple[str, ...] = ()

@@ -138,7 +138,7 @@ def standings(scale: Scale, inputs: ScaleInputs) -> list[Standing]:
     found = [now]
     for step in scale.steps:
         if isinstance(step, Rounding):
-            _require_finished(now, step.id)
+            finished(now, step.id)
         now = step.apply(now, inputs)
         found.append(now)
     return found
@@ -172,7 +172,7 @@ def assess(scale: Scale, inputs: ScaleInputs) -> Assessment:
     """
     found = standings(scale, inputs)
     last = found[-1]
-    _require_finished(last, "the end of the scale")
+    finished(last)
     after = [standing.shares.mean(axis=-2) for standing in found]
     shape = np.broadcast_shapes(*(one.shape for one in after))
     notes = tuple(dict.fromkeys((*last.notes, *_limits_left(scale, last, inputs))))
@@ -190,7 +190,7 @@ def shares(scale: Scale, inputs: ScaleInputs) -> Array:
         As `assess`.
     """
     last = standings(scale, inputs)[-1]
-    _require_finished(last, "the end of the scale")
+    finished(last)
     return last.shares[..., 0, :]
 
 
@@ -230,7 +230,14 @@ def _amount(scale: Scale, inputs: ScaleInputs, standing: Standing) -> Array | No
     return np.array(float(scale.total))
 
 
-def _require_finished(standing: Standing, where: str) -> None:
+def finished(standing: Standing, where: str = "the end of the scale") -> None:
+    """Refuse a standing in which base periods or released points are left unsettled.
+
+    Raises
+    ------
+    ProblemError
+        If some are.
+    """
     if standing.base.shape[-2] > 1:
         raise ProblemError(
             f"{where}: there are {standing.base.shape[-2]} base periods and no step averages them; "
