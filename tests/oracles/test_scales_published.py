@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests import naive_scales
 
 from burdenshare.scales.answer import answer_scale
 from burdenshare.scales.changes import Problem, changed
@@ -22,6 +21,7 @@ from burdenshare.sharing.scale_inputs import Period, ScaleInputs, series
 from burdenshare.sharing.scale_limits import Rounding
 from burdenshare.sharing.scale_relief import LevelDiscounts
 from burdenshare.sharing.scales import Scale, assess, payments
+from tests import naive_scales
 
 FACTS = Path(__file__).parents[3] / "shared" / "facts"
 

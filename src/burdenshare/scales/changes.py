@@ -73,7 +73,7 @@ def changed(problem: Problem, text: str) -> Problem:
     """
     for part in filter(None, (one.strip() for one in text.split(";"))):
         name, sign, value = part.partition("=")
-        if not sign or not value.strip():
+        if not sign:
             raise ChangeError(f"what-if {part!r}: write STEP.PARAMETER=VALUE, such as {_EXAMPLE}")
         problem = _one(problem, name.strip(), value.strip())
     return problem

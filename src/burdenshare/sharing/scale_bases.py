@@ -145,7 +145,8 @@ class Average:
             pool=(standing.pool / total[..., 0]).mean(axis=-1, keepdims=True),
             periods=(span,),
             relieved=np.asarray(standing.relieved.any(axis=-2, keepdims=True)),
-            held=np.asarray(standing.held.all(axis=-2, keepdims=True)),
+            at_floor=np.asarray(standing.at_floor.all(axis=-2, keepdims=True)),
+            at_ceiling=np.asarray(standing.at_ceiling.all(axis=-2, keepdims=True)),
             amount=amount,
         )
 

@@ -54,8 +54,11 @@ class Floor:
             low = standing.shares < self.least
             if not low.any():
                 break
-            standing = _held_at(standing, self.least, low, free, self.id)
-        return replace(standing, held=standing.held | (standing.shares <= self.least))
+            raised = replace(standing, at_floor=standing.at_floor | low)
+            others = standing.at_ceiling & ~standing.at_floor & free
+            standing = _moved_to(raised, self.least, low, free, others & ~low, self.id)
+        at_floor = standing.at_floor | (standing.shares <= self.least)
+        return replace(standing, at_floor=at_floor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +106,25 @@ class Ceiling:
             over = bound & (standing.shares > self.most)
             if not over.any():
                 break
-            standing = _held_at(standing, self.most, over, free, self.id)
-        at_ceiling = bound & (standing.shares >= self.most)
-        return replace(standing, held=standing.held | at_ceiling)
+            cut = replace(standing, at_ceiling=standing.at_ceiling | over)
+            others = standing.at_floor & ~standing.at_ceiling & free
+            standing = _moved_to(cut, self.most, over, free, others & ~over, self.id)
+        at_ceiling = standing.at_ceiling | (bound & (standing.shares >= self.most))
+        return replace(standing, at_ceiling=at_ceiling)
 
 
-def _held_at(standing: Standing, share: float, who: Flags, free: Flags, step: str) -> Standing:
-    """Move members to a share, and charge the difference to those who are free to pay."""
+def _moved_to(
+    standing: Standing, share: float, who: Flags, free: Flags, otherwise: Flags, step: str
+) -> Standing:
+    """Move members to a share, and charge the difference to those who are free to pay.
+
+    Members at the other limit pay only `otherwise`: where nobody else can.
+    """
     target = share * standing.total
-    change = np.where(who, standing.base - target, 0.0)
+    change = np.where(who, standing.base - target, 0.0).sum(axis=-1)
     base = np.where(who, target, standing.base)
-    held = standing.held | who
-    base = charged(base, change.sum(axis=-1), ~held & free, base, step)
-    return replace(standing, base=base, held=held)
+    payers = ~standing.held & free
+    return replace(standing, base=charged(base, change, payers, base, step, otherwise=otherwise))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +156,10 @@ class Rounding:
         """Round, in whole units."""
         whole = 10.0 ** (self.decimals + 2)
         rounds = _largest_remainder if self.method == "largest-remainder" else _smallest_first
-        rounded = rounds(standing.shares * whole, round(whole)) / whole
-        return replace(standing, base=rounded, initial=standing.initial / standing.total)
+        # Kept in whole units, so that the total is exact and each share the nearest number to it.
+        units = rounds(standing.shares * whole, round(whole))
+        initial = standing.initial / standing.total * whole
+        return replace(standing, base=units, initial=initial)
 
 
 def _largest_remainder(units: Array, whole: int) -> Array:

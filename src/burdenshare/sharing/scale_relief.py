@@ -20,6 +20,10 @@ from burdenshare.sharing.scale_standing import Standing, charged
 UN_METHOD = "UN General Assembly resolution 79/249 (2024), methodology of the scale of assessments"
 
 
+TIE = 1e-12
+"""A member this near to a threshold, as a part of it, stands at it: rounding decides nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class DebtRelief:
     """Take a part of external debt off the base; nobody is charged, only proportions change."""
@@ -90,10 +94,10 @@ class LowIncomeRelief:
     def apply(self, standing: Standing, inputs: ScaleInputs) -> Standing:
         """Take the relief off members below the threshold and put it into the pool."""
         place = self.place(standing, inputs)
-        low = place < 0
+        low = place < -TIE
         released = standing.base * np.where(low, -self.gradient * place, 0.0)
         standing = standing.noted(self.id, "no-population", place >= 1e9, inputs)
-        standing = standing.noted(self.id, "tie", np.abs(place) < 1e-12, inputs)
+        standing = standing.noted(self.id, "tie", np.abs(place) <= TIE, inputs)
         return replace(
             standing,
             base=standing.base - released,
@@ -121,10 +125,11 @@ class Reallocation:
 
     def apply(self, standing: Standing, inputs: ScaleInputs) -> Standing:
         """Charge the pool."""
-        payers = ~standing.held & ~inputs.flags(self.excepted)
+        payers = np.broadcast_to(~inputs.flags(self.excepted), standing.base.shape)
         if self.paid_by == "not-relieved":
             payers = payers & ~standing.relieved
-        base = charged(standing.base, standing.pool, payers, standing.base, self.id)
+        free, weights = payers & ~standing.held, standing.base
+        base = charged(weights, standing.pool, free, weights, self.id, otherwise=payers)
         standing = standing.absent(self.id, self.excepted, inputs)
         return replace(standing, base=base, pool=np.zeros_like(standing.pool))
 
@@ -185,7 +190,7 @@ class LevelDiscounts:
             (level, inputs.average(name, self.periods) > 0) for level, name in self.groups.items()
         ]
         bounded = sorted(self.below.items(), key=lambda item: item[1])
-        fixed += [(level, place < bound) for level, bound in bounded]
+        fixed += [(level, place < bound * (1 - TIE)) for level, bound in bounded]
         for level, who in fixed:
             marked[level] = marked[level] | (who & left)
             left = left & ~who
@@ -202,6 +207,6 @@ class LevelDiscounts:
         named = tuple(name for names in self.members.values() for name in names)
         standing = standing.absent(self.id, named, inputs)
         bounds = np.array([*self.below.values()])
-        at_bound = (np.abs(self.place(inputs)[..., None] - bounds) < 1e-12).any(axis=-1)
+        at_bound = (np.abs(self.place(inputs)[..., None] / bounds - 1) <= TIE).any(axis=-1)
         standing = standing.noted(self.id, "tie", at_bound, inputs)
         return replace(standing, base=charged(base, off.sum(axis=-1), payers, base, self.id))

@@ -44,11 +44,18 @@ class Standing:
     periods: tuple[Period, ...]
     relieved: Flags
     """Who got relief for low income, shape (..., periods, n)."""
-    held: Flags
-    """Who stands at a floor or ceiling and takes no part in later changes, (..., periods, n)."""
+    at_floor: Flags
+    """Who was raised to a floor, shape (..., periods, n)."""
+    at_ceiling: Flags
+    """Who was cut to a ceiling, shape (..., periods, n)."""
     amount: Array | None = None
     """What the members pay together, shape (..., periods) or (). [money]"""
     notes: tuple[Note, ...] = field(default=())
+
+    @property
+    def held(self) -> Flags:
+        """Who stands at a limit and pays for later changes only if nobody else can."""
+        return self.at_floor | self.at_ceiling
 
     @property
     def total(self) -> Array:
@@ -88,11 +95,19 @@ def begun(base: Array, periods: tuple[Period, ...], step: str, inputs: ScaleInpu
     if not (base.sum(axis=-1) > 0).all():
         raise ProblemError(f"{step}: no member has anything to be assessed on")
     nobody = np.zeros((1, base.shape[-1]), np.bool_)
-    standing = Standing(base, base, np.zeros(base.shape[:-1]), periods, nobody, nobody)
+    standing = Standing(base, base, np.zeros(base.shape[:-1]), periods, nobody, nobody, nobody)
     return standing.noted(step, "negative", negative, inputs)
 
 
-def charged(base: Array, amount: Array, payers: Flags, weights: Array, step: str) -> Array:
+def charged(
+    base: Array,
+    amount: Array,
+    payers: Flags,
+    weights: Array,
+    step: str,
+    *,
+    otherwise: Flags | None = None,
+) -> Array:
     """Charge an amount to payers in proportion to weights; a negative amount is given to them.
 
     Parameters
@@ -107,6 +122,8 @@ def charged(base: Array, amount: Array, payers: Flags, weights: Array, step: str
         Not negative. [any one unit]
     step : str
         What an error calls the step.
+    otherwise : ndarray of bool, shape (..., n), optional
+        Who pays where none of the payers can.
 
     Raises
     ------
@@ -116,10 +133,15 @@ def charged(base: Array, amount: Array, payers: Flags, weights: Array, step: str
     key = np.where(payers, weights, 0.0)
     total = key.sum(axis=-1)
     stuck = (total <= 0) & (np.abs(amount) > 1e-15 * np.abs(base).sum(axis=-1))
+    if stuck.any() and otherwise is not None:
+        key = np.where(stuck[..., None] & otherwise, weights, key)
+        total = key.sum(axis=-1)
+        stuck = stuck & (total <= 0)
     if stuck.any():
+        times = f" in {stuck.sum()} of {stuck.size} scales" if stuck.size > 1 else ""
         raise ProblemError(
-            f"{step}: there are points to charge and nobody left to pay them; name other payers, "
-            f"or loosen the floor or ceiling"
+            f"{step}: there are points to charge and nobody left to pay them{times}; name other "
+            "payers, or loosen the floor or ceiling"
         )
     rate = amount / np.where(total > 0, total, 1.0)
     return base + key * rate[..., None]
