@@ -223,6 +223,15 @@ def test_peacekeeping_rates_from_the_inputs_are_what_the_formula_gives():
         assert round(found.shares.sum() * 1e6) == 1e6
 
 
+def test_peacekeeping_shares_jump_at_relief_and_at_levels():
+    answer = answer_scale(load_scale("un-peacekeeping-2025"), FACTS)
+    steps = {(near.step, bool(near.level)) for near in answer.near}
+    assert steps == {("low-income-relief", False), ("level-discounts", True)}
+    assert answer.near[0].code == "CHN"
+    named = {"USA", "FRA", "GBR", "RUS", "QAT", "SGP", "BRN", "KWT", "ARE"}
+    assert not named & {near.code for near in answer.near if near.level}
+
+
 # --- European Central Bank -----------------------------------------------------------------------
 
 

@@ -43,7 +43,7 @@ def _grid(*names: str) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     table.add_column(names[0], overflow="fold")
     for name in names[1:]:
-        table.add_column(name, justify="right", overflow="fold")
+        table.add_column(name, justify="right", no_wrap=True)
     return table
 
 
@@ -61,10 +61,12 @@ def _shares(answer: ScaleAnswer, console: Console, *, everyone: bool) -> None:
     drawn = any(one.share.low is not None for one in answer.members)
     paid = any(one.payment is not None for one in answer.members)
     published = any(one.published is not None for one in answer.members)
+    compared = published and not (drawn and paid)  # else the line is too long
     names = ["", "", "share"]
     names += ["9 in 10"] if drawn else []
     names += [_money(answer)] if paid else []
-    names += ["published", "difference"] if published else []
+    names += ["published"] if published else []
+    names += ["difference"] if compared else []
     table = _grid(*names)
     for one in shown:
         table.add_row(
@@ -73,7 +75,8 @@ def _shares(answer: ScaleAnswer, console: Console, *, everyone: bool) -> None:
             one.share.text,
             *([one.share.interval_text] if drawn else []),
             *([_text(one.payment)] if paid else []),
-            *([_text(one.published), _text(one.error)] if published else []),
+            *([_text(one.published)] if published else []),
+            *([_text(one.error)] if compared else []),
         )
     console.print(table)
     left = len(answer.members) - len(shown)
@@ -90,6 +93,7 @@ def _steps(answer: ScaleAnswer, console: Console) -> None:
     _heading(console, "What each step does")
     table = _grid("step", "moves", "pay more", "pay less", "")
     table.columns[-1].justify = "left"
+    table.columns[-1].no_wrap = False
     for step in answer.steps:
         table.add_row(
             Text(step.id),

@@ -332,7 +332,8 @@ class _Maker:
             self._near_one(threshold, place)
             for threshold in thresholds(self.definition.scale, self.inputs)
             for place in map(int, np.flatnonzero(threshold.factor > 0))
-            if abs(threshold.distance[place]) <= NEAR or self.inputs.members[place] in asked
+            if threshold.jump[place] != 0
+            and (abs(threshold.distance[place]) <= NEAR or self.inputs.members[place] in asked)
         ]
 
         def order(near: NearThreshold) -> tuple[bool, float]:

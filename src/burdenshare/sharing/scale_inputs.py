@@ -43,6 +43,8 @@ class Series:
     """Shape (years, n): what is known."""
     factor: Array | None = None
     """What averages are multiplied by, shape (..., 1 or periods, n)."""
+    factor_periods: tuple[Period, ...] = ()
+    """The periods of the factor; averages over others stay. Empty: the factor is for all."""
 
 
 def series(values: ArrayLike, years: Sequence[int] = (), known: ArrayLike | None = None) -> Series:
@@ -157,7 +159,7 @@ class ScaleInputs:
         else:
             spans = [self._years_of(name, period) for period in periods]
             averages = np.stack([_mean(one, span) for span in spans], axis=-2)
-        return averages if one.factor is None else averages * one.factor
+        return averages if one.factor is None else averages * _factor(one, periods)
 
     def average_of_shares(self, name: str, periods: Sequence[Period]) -> Array:
         """Average a member's shares of the yearly totals, times the average total.
@@ -173,7 +175,7 @@ class ScaleInputs:
             As `average`; or if the members' total of a year is not positive.
         """
         one = self.get(name)
-        if one.factor is not None and one.factor.shape[-2] != 1:
+        if one.factor_periods:
             raise ProblemError(f"{name}: shares of single years cannot be changed for one period")
         values = one.values if one.factor is None else one.values * one.factor
         totals = values.sum(axis=-1, keepdims=True)
@@ -200,7 +202,7 @@ class ScaleInputs:
             return [one.known for _ in periods]
         return [one.known[self._years_of(name, period)] for period in periods]
 
-    def with_factor(self, name: str, factor: Array) -> ScaleInputs:
+    def with_factor(self, name: str, factor: Array, periods: Sequence[Period] = ()) -> ScaleInputs:
         """Multiply the averages of a series, by member, period and draw.
 
         Parameters
@@ -209,10 +211,25 @@ class ScaleInputs:
             Which series.
         factor : ndarray, shape (..., 1 or periods, n)
             Above zero. [no unit]
+        periods : sequence of Period, optional
+            Which periods the factor is for, one a row; without them it is one row for all.
+
+        Raises
+        ------
+        ProblemError
+            If the rows are not those of the periods, or the series has a factor for others.
         """
-        one = self.get(name)
-        both = factor if one.factor is None else one.factor * factor
-        return replace(self, series={**self.series, name: replace(one, factor=both)})
+        one, spans = self.get(name), tuple(periods)
+        if factor.shape[-2] != max(len(spans), 1):
+            raise ProblemError(
+                f"{name}: a factor of {factor.shape[-2]} rows for {len(spans)} periods"
+            )
+        if one.factor is not None:
+            if one.factor_periods != spans:
+                raise ProblemError(f"{name}: there is a factor for other periods already")
+            factor = one.factor * factor
+        changed = replace(one, factor=factor, factor_periods=spans)
+        return replace(self, series={**self.series, name: changed})
 
     def without(self, members: Sequence[str]) -> ScaleInputs:
         """Give the inputs of a scale that some members have left.
@@ -234,6 +251,21 @@ class ScaleInputs:
         }
         names = tuple(m for m, stays in zip(self.members, stay, strict=True) if stays)
         return ScaleInputs(names, kept)
+
+
+def _factor(one: Series, periods: Sequence[Period]) -> Array:
+    """Give the factor of averages over periods, shape (..., 1 or periods, n)."""
+    assert one.factor is not None
+    if not one.factor_periods or tuple(periods) == one.factor_periods:
+        return one.factor
+    ones = np.ones_like(one.factor[..., 0, :])
+    rows = [
+        one.factor[..., one.factor_periods.index(period), :]
+        if period in one.factor_periods
+        else ones
+        for period in periods
+    ]
+    return np.stack(rows, axis=-2)
 
 
 def _mean(one: Series, span: slice) -> Array:

@@ -38,7 +38,7 @@ class Threshold:
     factor: Array
     """What the member's income would have to be multiplied by to reach it, (n,); 0 if nothing."""
     jump: Array
-    """Share just above less share just below, shape (n,), unrounded; 0 where `factor` is."""
+    """Share just above less share just below, shape (n,), unrounded; 0 where nothing jumps."""
 
 
 Place = Callable[[ScaleInputs], Array]
@@ -93,13 +93,13 @@ def _of_relief(
     inputs: ScaleInputs,
 ) -> Threshold:
     assert isinstance(scale.first, Income)
-    name, periods = scale.first.series, len(scale.first.periods)
+    name, periods = scale.first.series, scale.first.periods
 
     def place(changed: ScaleInputs) -> Array:
         return step.place(standings(before, changed)[-1], changed)[..., number, :]
 
     def varied(factors: Array) -> ScaleInputs:
-        return inputs.with_factor(name, _one_at_a_time(factors, number, periods))
+        return inputs.with_factor(name, _one_at_a_time(factors, number, len(periods)), periods)
 
     return _found(scale, step.id, "", period, inputs, place, varied)
 
@@ -111,7 +111,7 @@ def _of_level(
         return step.place(changed)[..., 0, :] / bound - 1.0
 
     def varied(factors: Array) -> ScaleInputs:
-        return inputs.with_factor(step.income, _one_at_a_time(factors, 0, 1))
+        return inputs.with_factor(step.income, _one_at_a_time(factors, 0, 1), step.periods)
 
     return _found(scale, step.id, level, step.periods[0], inputs, place, varied)
 
@@ -142,7 +142,9 @@ def _found(
     reached = factor > 0
     sides = np.where(reached, factor, 1.0) * np.array([[1 - HAIR], [1 + HAIR]])
     below, above = _own(shares(scale, varied(sides)))
-    jump = np.where(reached, above - below, 0.0)
+    # A smooth share moves by some hairs too: that is no jump.
+    jumps = reached & (np.abs(above - below) > 1e3 * HAIR * np.maximum(above, below))
+    jump = np.where(jumps, above - below, 0.0)
     return Threshold(step, level, period, distance, factor, jump)
 
 

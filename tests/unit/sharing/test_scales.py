@@ -368,7 +368,11 @@ def test_the_jump_at_a_threshold_is_what_two_scales_by_its_sides_differ_by(world
             for side in (1 - 1e-6, 1 + 1e-6):
                 factor = np.ones((2, len(world.members)))
                 factor[number, member] = threshold.factor[member] * side
-                sides.append(assess(scale.unrounded(), world.with_factor("gni", factor)).shares)
+                sides.append(
+                    assess(
+                        scale.unrounded(), world.with_factor("gni", factor, scale.first.periods)
+                    ).shares
+                )
             jump = sides[1][member] - sides[0][member]
             assert threshold.jump[member] == pytest.approx(jump, abs=1e-6)
             checked += abs(jump) > 1e-5
@@ -398,6 +402,40 @@ def test_levels_have_a_threshold_each():
     assert found[1].jump[2] > 0
     # A, named to its level, has nothing to cross.
     assert found[0].jump[0] == pytest.approx(0, abs=1e-9)
+
+
+def test_thresholds_of_relief_and_of_levels_stand_side_by_side(world):
+    """Relief is judged in each base period, levels in one of them, after the average."""
+    periods = (Period(2020, 2022), Period(2017, 2022))
+    levels = LevelDiscounts(
+        {"A": 0, "B": 0, "I": 0.8}, "A", "B", "gni", periods[1:], {"A": ("USA",)}, {}, {"I": 1.0}
+    )
+    scale = Scale(Income("gni", periods), (*UN, Average(), levels, Rounding(4)))
+    found = thresholds(scale, world)
+    assert [(one.level, str(one.period)) for one in found] == [
+        ("", "2020-2022"), ("", "2017-2022"), ("I", "2017-2022"),
+    ]  # fmt: skip
+    member = int(np.argmin(np.abs(found[2].distance[1:]))) + 1
+    rates = []
+    for side in (1 - 1e-6, 1 + 1e-6):
+        factor = np.ones((1, len(world.members)))
+        factor[0, member] = found[2].factor[member] * side
+        moved = world.with_factor("gni", factor, periods[1:])
+        rates.append(assess(scale.unrounded(), moved).shares[member])
+    assert found[2].jump[member] == pytest.approx(rates[1] - rates[0], abs=1e-6)
+
+
+def test_a_factor_for_one_period_leaves_the_others_alone(world):
+    period, other = Period(2020, 2022), Period(2017, 2022)
+    factor = np.full((1, len(world.members)), 2.0)
+    before = world.average("gni", (other, period))
+    after = world.with_factor("gni", factor, (period,)).average("gni", (other, period))
+    np.testing.assert_array_equal(after[0], before[0])
+    np.testing.assert_array_equal(after[1], 2 * before[1])
+    with pytest.raises(ProblemError, match="a factor of 1 rows for 2 periods"):
+        world.with_factor("gni", factor, (period, other))
+    with pytest.raises(ProblemError, match="factor for other periods already"):
+        world.with_factor("gni", factor, (period,)).with_factor("gni", factor)
 
 
 # --- parameters ----------------------------------------------------------------------------------
