@@ -17,6 +17,7 @@ from burdenshare.analysis.shared_columns import Solved, left_out, solved_columns
 from burdenshare.analysis.shared_core import core_found, core_ranges, games_of, settlements
 from burdenshare.analysis.shared_findings import (
     burden_tests,
+    gains_told,
     limits_told,
     printed_rows,
     proposal_effects,
@@ -143,6 +144,7 @@ def shared_cost(
         left_out=tuple(left_out(model, bases, solved)),
         core=core,
         settlements=tuple(settlements(model, drawn, base, game)) if game is not None else (),
+        gains=tuple(gains_told(base, solved)),
         limits=tuple(limits_told(model, base, solved)),
         proposals=effects,
         tests=tests,

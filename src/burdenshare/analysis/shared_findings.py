@@ -120,6 +120,34 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+# --- who gains and who loses ----------------------------------------------------------------------
+
+_MOST_NAMED = 3
+
+
+def gains_told(base: SharedBase, solved: Sequence[Solved]) -> Iterator[Sentence]:
+    """Say who would pay most more, and who most less than now, principle by principle."""
+    for column in (each.column for each in solved if each.column.base == base.id):
+        known = [(c.name, c.change) for c in column.charges if c.change is not None]
+        if not known:
+            continue
+        figures: dict[str, Figure] = {}
+        parts = []
+        for way, sign in (("more", 1), ("less", -1)):
+            moved = [(name, f) for name, f in known if sign * f.value > 0]
+            moved.sort(key=lambda pair: -abs(pair[1].value))
+            names = []
+            for place, (name, figure) in enumerate(moved[:_MOST_NAMED]):
+                key = f"{way}{place}"
+                figures[key] = Figure(abs(figure.value), figure.unit, figure.origin)
+                names.append(f"{quoted(name)} {{{key}}}")
+            if names:
+                rest = " and others" if len(moved) > _MOST_NAMED else ""
+                parts.append(f"{way} is paid by {', '.join(names)}{rest}")
+        told = "; ".join(parts) or "nobody's payment changes"
+        yield Sentence(f"{_capital(quoted(column.name))}: {told}.", figures)
+
+
 # --- what ratifiers accept ------------------------------------------------------------------------
 
 

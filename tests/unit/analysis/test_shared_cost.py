@@ -96,6 +96,14 @@ def test_gains_and_losses_are_told_where_the_present_is_known(found):
     assert "known of 2 of 3, who bear 80.00%" in found.verdict.text
 
 
+def test_who_pays_more_and_less_is_said_by_principle(found):
+    told = {sentence.text.split(":")[0]: sentence.text for sentence in found.gains}
+    assert told["Ability to pay (GDP)"] == (
+        "Ability to pay (GDP): more is paid by Aland USD 10 million; less is paid by Bland USD 10 "
+        "million."
+    )
+
+
 def test_the_core_is_told_with_who_would_leave(found):
     assert found.core.nonempty
     # By GDP A pays its cost alone; nobody gains by leaving.

@@ -117,7 +117,7 @@ def changes(shared: SharedCost) -> Section | None:
         (f"What these bear now is not known, so nothing is said of their gains or losses: "
          f"{', '.join(unknown)}.",) if unknown else ()
     )  # fmt: skip
-    points = (*points, *shared.limits)
+    points = (*shared.gains, *shared.limits, *points)
     return Section("changes", "Who gains and who loses", tables=(table,), points=points)
 
 
