@@ -59,7 +59,7 @@ def solver(package: str, solution: str, values: list[float]) -> Any:
     highs = Highs(Nucleolus.pyo.SolverFactory("appsi_highs"))
 
     def nucleolus() -> Any:
-        with mock.patch.object(Nucleolus.pyo, "SolverFactory", lambda _: highs):
+        with mock.patch.object(Nucleolus.pyo, "SolverFactory", return_value=highs):
             return Nucleolus.nucleolus(frame)
 
     return nucleolus
