@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
+from burdenshare.cases.checks_issues import (
+    check_issue_actors,
+    check_issue_scales,
+)
 from burdenshare.cases.checks_numbers import (
     check_cost_items_meet_payment,
     check_exchange_rates,
@@ -22,6 +26,13 @@ from burdenshare.cases.checks_numbers import (
     check_sizes,
     check_sources_are_listed,
     check_sources_have_dates,
+)
+from burdenshare.cases.checks_sharing import (
+    check_sharing_game,
+    check_sharing_ids,
+    check_sharing_members,
+    check_sharing_principles,
+    check_sharing_shares,
 )
 from burdenshare.cases.hints import Path, did_you_mean, listed
 from burdenshare.cases.schema import Case, Comparator, Measure, Position, PositionKind
@@ -377,4 +388,11 @@ CHECKS: tuple[Check, ...] = (
     check_populations,
     check_probabilities,
     check_cost_items_meet_payment,
+    check_sharing_members,
+    check_sharing_ids,
+    check_sharing_principles,
+    check_sharing_game,
+    check_sharing_shares,
+    check_issue_actors,
+    check_issue_scales,
 )

@@ -2,8 +2,9 @@
 
 ``figures`` has a number with its interval, unit and origin; ``wording`` says it in words;
 ``made`` has what all answers share;
-``answers`` has the answers, ``promises`` what principles promise, ``threats`` and ``precedents``
-those about threats and other talks.
+``answers`` has the answers, ``promises`` what principles promise, ``forecasts``, ``threats``,
+``precedents`` and ``sensitivities`` those about what will be agreed, about threats, about other
+talks and about which inputs matter, ``shared_cost`` those about a cost that many members share.
 """
 
 from burdenshare.results.answers import (
@@ -11,7 +12,9 @@ from burdenshare.results.answers import (
     Cell,
     Densities,
     FairShares,
+    JointChange,
     LeftOut,
+    Move,
     Reference,
     Requirement,
     Requirements,
@@ -20,23 +23,33 @@ from burdenshare.results.answers import (
     Zone,
 )
 from burdenshare.results.figures import Figure, Sentence, Unit
+from burdenshare.results.forecasts import Forecast, NaiveForecast, TypicalHistory
 from burdenshare.results.made import Finding, Made, Result
 from burdenshare.results.precedents import LinkedTable, Precedent, Stake, WithAndWithout
 from burdenshare.results.promises import BrokenPromise, NotAsked, Promise, Promises
+from burdenshare.results.sensitivities import Effect, Moved, Sensitivity
+from burdenshare.results.shared_cost import AnswerAmongMany, SharedCost
 from burdenshare.results.threats import Departure, Threat
 
 __all__ = [
     "Answer",
+    "AnswerAmongMany",
     "BrokenPromise",
     "Cell",
     "Densities",
     "Departure",
+    "Effect",
     "FairShares",
     "Figure",
     "Finding",
+    "Forecast",
+    "JointChange",
     "LeftOut",
     "LinkedTable",
     "Made",
+    "Move",
+    "Moved",
+    "NaiveForecast",
     "NotAsked",
     "Precedent",
     "Promise",
@@ -45,10 +58,13 @@ __all__ = [
     "Requirement",
     "Requirements",
     "Result",
+    "Sensitivity",
     "Sentence",
+    "SharedCost",
     "Solution",
     "Stake",
     "Threat",
+    "TypicalHistory",
     "Unit",
     "Verdict",
     "WithAndWithout",

@@ -4,7 +4,8 @@
 ``values``, ``compromises`` and ``nuclei`` solve it, ``solutions`` lists how, and ``stability`` says
 who would leave; ``claims_axioms``, ``game_axioms`` and ``principle_axioms`` say what each promises;
 ``airport``, ``trees``, ``spanning_trees``, ``voting`` and ``assignment`` are games with a structure
-of their own and thousands of members; ``principles`` is the table that cases are judged by.
+of their own and thousands of members; ``scales`` are assessment formulas, step by step;
+``principles`` is the table that cases are judged by.
 
 The common names can be imported from here; a module is loaded when one of its names is first used.
 """
@@ -24,6 +25,8 @@ _HOMES = {
         "airport_game", "bankruptcy_game", "glove_game", "unanimity_game",
         "weighted_majority_game",
     ),
+    "scales": ("Scale", "assess", "payments"),
+    "scale_inputs": ("Period", "ScaleInputs"),
     "values": (
         "shapley", "weighted_shapley", "banzhaf_value", "solidarity", "myerson", "owen",
     ),

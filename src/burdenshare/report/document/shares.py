@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from burdenshare.report.charts import grid_chart, headline_chart
 from burdenshare.report.document.parts import Cell, Section, Table, kept, upper
-from burdenshare.results import Answer, Promise, Sentence
+from burdenshare.results import Answer, Promise, Requirements, Sentence
 from burdenshare.results.answers import Base
 
 
@@ -118,6 +118,22 @@ def _promise_row(promise: Promise) -> tuple[Cell, ...]:
     return (upper(promise.name), promise.meaning, kept_by or "none", broken_by or "none")
 
 
+def _together(asked: Requirements) -> Iterator[Table]:
+    """Every input that moves in a joint change."""
+    rows = tuple(
+        (upper(change.goal_name), upper(move.input_name), move.now, move.needed, move.share)
+        for change in asked.together
+        for move in change.moves
+    )
+    if rows:
+        yield Table(
+            "The nearest joint changes, and what falls on each input",
+            ("What would be true", "Input", "Now", "Needed", "Share of the change"),
+            rows,
+            frozenset({2, 3, 4}),
+        )
+
+
 def requirements(answer: Answer) -> Section | None:
     """What would have to be true."""
     asked = answer.requirements
@@ -138,8 +154,13 @@ def requirements(answer: Answer) -> Section | None:
         title,
         (
             "Distances are in standard deviations of the input, or, for an input taken as certain "
-            "and for the cost shared, the ratio of what is needed to what is known.",
+            "and for the cost shared, the ratio of what is needed to what is known. A joint change "
+            "moves all uncertain inputs at once, by as little as will do.",
         ),
-        points=tuple(r.sentence for r in asked.headlines()),
-        folded=(table,),
+        points=(
+            *(r.sentence for r in asked.headlines()),
+            *(change.sentence for change in asked.together),
+            *(finding.text for finding in asked.no_joint_change),
+        ),
+        folded=(table, *_together(asked)),
     )
