@@ -26,7 +26,7 @@ from burdenshare.cases.schema import PositionKind
 from burdenshare.model import Draws, Model
 from burdenshare.results import Figure, Sentence, Unit
 from burdenshare.results.figures import DAY, MONTH, MONTHS, SHARE
-from burdenshare.results.forecasts import Forecast, TypicalHistory
+from burdenshare.results.forecasts import TypicalHistory
 
 if TYPE_CHECKING:
     from burdenshare.analysis.forecast import Simulated
@@ -50,7 +50,7 @@ class _Sort(NamedTuple):
 
 
 def typical_histories(
-    model: Model, draws: Draws, drawn: Simulated, forecast: Forecast
+    model: Model, draws: Draws, drawn: Simulated, present: Figure
 ) -> Iterator[TypicalHistory]:
     """Give the commonest sorts of history, each told by one that stands for it."""
     sorts = [sort for sort in _sorts(model, drawn) if sort.members.mean() >= COMMON]
@@ -61,7 +61,7 @@ def typical_histories(
     for sort in sorts[:MOST]:
         place = _medoid(drawn, paid, sort.members)
         waits = np.minimum(drawn.date[sort.members], drawn.end) - drawn.as_of
-        teller = _Teller(model, drawn, place, float(paid[place]), forecast.present)
+        teller = _Teller(model, drawn, place, float(paid[place]), present)
         yield TypicalHistory(
             id=sort.id,
             name=sort.name,

@@ -1,4 +1,4 @@
-"""Histories: against slow stepping, rejection, closed forms and laws; switches; degenerate talks."""
+"""Histories: against slow steps, rejection, closed forms and laws; switches; degenerate talks."""
 
 from dataclasses import replace
 
