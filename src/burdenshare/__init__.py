@@ -24,11 +24,13 @@ if TYPE_CHECKING:
         inquire,
         precedent,
         requirements,
-        run,
+        sensitivity,
         threat,
         why,
         zone,
     )
+    from burdenshare.analysis.members_table import share
+    from burdenshare.analysis.shared_cost import run, shared_cost
     from burdenshare.cases.catalog import case_slugs
     from burdenshare.cases.load import load_case as load
 
@@ -43,6 +45,9 @@ __all__ = [
     "precedent",
     "requirements",
     "run",
+    "sensitivity",
+    "share",
+    "shared_cost",
     "threat",
     "why",
     "zone",
@@ -58,7 +63,10 @@ _HOMES = {
     "inquire": ("burdenshare.analysis", "inquire"),
     "precedent": ("burdenshare.analysis", "precedent"),
     "requirements": ("burdenshare.analysis", "requirements"),
-    "run": ("burdenshare.analysis", "run"),
+    "run": ("burdenshare.analysis.shared_cost", "run"),
+    "sensitivity": ("burdenshare.analysis", "sensitivity"),
+    "share": ("burdenshare.analysis.members_table", "share"),
+    "shared_cost": ("burdenshare.analysis.shared_cost", "shared_cost"),
     "threat": ("burdenshare.analysis", "threat"),
     "why": ("burdenshare.analysis", "why"),
     "zone": ("burdenshare.analysis", "zone"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from burdenshare.analysis.formulas_sharing import SHARING_FORMULAS
 from burdenshare.provenance import Formula, Origin
-from burdenshare.sharing.principles import PRINCIPLES
+from burdenshare.sharing.principles import principles_for
 
 OURS = "burdenshare documentation"
 
@@ -286,6 +287,36 @@ _TABLE = (
         f"{OURS}, threats and precedent",
     ),
     Formula(
+        "first-order", "First-order Sobol' index",
+        "S_i = V(E(y | x_i)) / V(y), over two samples of the draws",
+        "Sobol' (2001), Mathematics and Computers in Simulation 55; Saltelli et al. (2010), "
+        "Computer Physics Communications 181",
+    ),
+    Formula(
+        "total-index", "Total Sobol' index",
+        "T_i = E(V(y | all but x_i)) / V(y), over two samples of the draws",
+        "Jansen (1999), Computer Physics Communications 117; Saltelli et al. (2010), Computer "
+        "Physics Communications 181",
+    ),
+    Formula(
+        "one-at-a-time", "Headline with one input set",
+        "median, or share of draws, with one input at the 5% or 95% quantile and all others as "
+        "drawn", f"{OURS}, uncertainty",
+    ),
+    Formula(
+        "middle-of-points", "Headline at the points looked at",
+        "median, or share of draws, over the first sample", f"{OURS}, uncertainty",
+    ),
+    Formula(
+        "points", "Points of a sample", "number of draws in each of the two samples",
+        f"{OURS}, uncertainty",
+    ),
+    Formula(
+        "flip", "Value at which a headline flips",
+        "the value of one input, all others as drawn, at which a statement turns true or false",
+        f"{OURS}, uncertainty",
+    ),
+    Formula(
         "difference", "Change from one answer to the other",
         "value of the second less value of the first; medians where they are uncertain",
         f"{OURS}, command line",
@@ -404,14 +435,23 @@ _TABLE = (
         f"{OURS}, case format",
     ),
     *(
-        Formula(f"principle.{p.id}", p.name, p.formula, p.reference) for p in PRINCIPLES.values()
+        Formula(f"principle.{p.id}", p.name, p.formula, p.reference) for p in principles_for(2)
     ),
 )  # fmt: skip
 
 FORMULAS: Mapping[str, Formula] = {formula.id: formula for formula in _TABLE}
 """Formulas by id."""
 
+FORMULAS_OF_MANY: Mapping[str, Formula] = {
+    "median": FORMULAS["median"],
+    "defined": FORMULAS["defined"],
+    "multiple": FORMULAS["multiple"],
+    **{formula.id: formula for formula in SHARING_FORMULAS},
+}
+"""Formulas of answers about a cost that many members share, by id."""
+
 
 def by_formula(formula: str, note: str = "") -> Origin:
     """Give the origin of a computed number; the formula must be in the table."""
-    return Origin("formula", FORMULAS[formula].id, note)
+    table = FORMULAS if formula in FORMULAS else FORMULAS_OF_MANY
+    return Origin("formula", table[formula].id, note)

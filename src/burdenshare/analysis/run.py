@@ -18,6 +18,7 @@ from burdenshare.analysis.formulas import FORMULAS
 from burdenshare.analysis.precedent import precedent
 from burdenshare.analysis.promises import promises
 from burdenshare.analysis.requirements import requirements
+from burdenshare.analysis.sensitivity import sensitivity
 from burdenshare.analysis.threat import threat
 from burdenshare.analysis.verdict import verdict
 from burdenshare.analysis.zone import zone
@@ -136,13 +137,14 @@ def answer(inquiry: Inquiry) -> Answer:
             requirements(model, draws, figure, made, _headline(model)),
             promises(model, made),
             precedent(model, draws, figure, present, made, limits),
+            sensitivity(model, draws, figure, made),
         )
     )
     shares = fair_shares(model, draws, figure, present, made, executor)
     agreed = zone(model, draws, figure, present, made, limits)
     threatened = threat(model, draws, figure, present, made, inquiry.plan, executor)
     foreseen = foresee(model, draws, figure, present, made, inquiry.plan, executor, limits)
-    needed, promised, elsewhere = rest()
+    needed, promised, elsewhere, moved = rest()
     return Answer(
         made=made,
         title=model.case.title,
@@ -157,9 +159,10 @@ def answer(inquiry: Inquiry) -> Answer:
         forecast=foreseen,
         threat=threatened,
         precedent=elsewhere,
+        sensitivity=moved,
         findings=inquiry.findings,
-        steps=tuple(_step(model, draws, position) for position in model.case.positions),
-        inputs=tuple(_inputs(model, draws)),
+        steps=steps_so_far(model, draws),
+        inputs=inputs_used(model, draws),
         sources=model.sources,
         formulas=FORMULAS,
     )
@@ -209,6 +212,16 @@ def forecast(
         inquiry.executor,
         without=without,
     )
+
+
+def steps_so_far(model: Model, draws: Draws) -> tuple[Step, ...]:
+    """Give what has happened so far, for the reader."""
+    return tuple(_step(model, draws, position) for position in model.case.positions)
+
+
+def inputs_used(model: Model, draws: Draws) -> tuple[InputUsed, ...]:
+    """Give every input as it entered the draws."""
+    return tuple(_inputs(model, draws))
 
 
 def _step(model: Model, draws: Draws, position: Position) -> Step:

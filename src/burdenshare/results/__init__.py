@@ -2,8 +2,9 @@
 
 ``figures`` has a number with its interval, unit and origin; ``wording`` says it in words;
 ``made`` has what all answers share;
-``answers`` has the answers, ``promises`` what principles promise, ``forecasts``, ``threats`` and
-``precedents`` those about what will be agreed, about threats and about other talks.
+``answers`` has the answers, ``promises`` what principles promise, ``forecasts``, ``threats``,
+``precedents`` and ``sensitivities`` those about what will be agreed, about threats, about other
+talks and about which inputs matter, ``shared_cost`` those about a cost that many members share.
 """
 
 from burdenshare.results.answers import (
@@ -26,14 +27,18 @@ from burdenshare.results.forecasts import Forecast, NaiveForecast, TypicalHistor
 from burdenshare.results.made import Finding, Made, Result
 from burdenshare.results.precedents import LinkedTable, Precedent, Stake, WithAndWithout
 from burdenshare.results.promises import BrokenPromise, NotAsked, Promise, Promises
+from burdenshare.results.sensitivities import Effect, Moved, Sensitivity
+from burdenshare.results.shared_cost import AnswerAmongMany, SharedCost
 from burdenshare.results.threats import Departure, Threat
 
 __all__ = [
     "Answer",
+    "AnswerAmongMany",
     "BrokenPromise",
     "Cell",
     "Densities",
     "Departure",
+    "Effect",
     "FairShares",
     "Figure",
     "Finding",
@@ -43,6 +48,7 @@ __all__ = [
     "LinkedTable",
     "Made",
     "Move",
+    "Moved",
     "NaiveForecast",
     "NotAsked",
     "Precedent",
@@ -52,7 +58,9 @@ __all__ = [
     "Requirement",
     "Requirements",
     "Result",
+    "Sensitivity",
     "Sentence",
+    "SharedCost",
     "Solution",
     "Stake",
     "Threat",

@@ -12,6 +12,7 @@ from burdenshare.results.forecasts import Forecast
 from burdenshare.results.made import Finding, Made, Result, Row, figure_row
 from burdenshare.results.precedents import Precedent
 from burdenshare.results.promises import Promises
+from burdenshare.results.sensitivities import Sensitivity
 from burdenshare.results.threats import Threat
 
 # --- who should pay ------------------------------------------------------------------------------
@@ -340,6 +341,7 @@ class Answer(Result):
     forecast: Forecast
     threat: Threat
     precedent: Precedent
+    sensitivity: Sensitivity
     findings: tuple[Finding, ...]
     steps: tuple[Step, ...]
     inputs: tuple[InputUsed, ...]
@@ -354,5 +356,6 @@ class Answer(Result):
             ("forecast", self.forecast),
             ("threat", self.threat),
             ("precedent", self.precedent),
+            ("sensitivity", self.sensitivity),
         )
         return [{"answer": name, **row} for name, part in parts for row in part.rows()]
