@@ -456,7 +456,7 @@ class _Run:
 REST = 1.0
 """Months for which talks rest after a walkout."""
 
-WORTH_CUTTING = 0.75
+WORTH_CUTTING = 0.6
 """Share of histories that still go on below which those that have ended are left out."""
 
 VOTE = 3.0
