@@ -67,6 +67,8 @@ class Evidence:
     kind: str
     record: float
     figures: float
+    credit: float
+    """Part of their weight that the distance of the figures left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ class Fitter:
             each.opening.kind,
             _density(drawn.record, each.growth),
             _density(drawn.figures, each.growth),
+            drawn.credit,
         )
 
 
@@ -221,7 +224,8 @@ def _weight(known: Sequence[Evidence]) -> BetaBelief:
     weak = WEAK.positions_weight
     log = (weak.a - 1) * np.log(_GRID) + (weak.b - 1) * np.log1p(-_GRID)
     for each in known:
-        log = log + np.log(_GRID * each.figures + (1 - _GRID) * each.record + _FLOOR)
+        share = each.credit * _GRID
+        log = log + np.log(share * each.figures + (1 - share) * each.record + _FLOOR)
     mass = np.exp(log - log.max())
     mass /= mass.sum()
     mean = float((mass * _GRID).sum())

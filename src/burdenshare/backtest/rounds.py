@@ -20,6 +20,7 @@ from burdenshare.cases.catalog import case_slugs
 from burdenshare.cases.load import load_case
 from burdenshare.cases.schema import Case
 from burdenshare.model import Model, build, money_of
+from burdenshare.money import UNITS
 
 LEFT_OUT: Mapping[str, str] = {
     "philippines-1991": "the terms were refused by the Senate of the host and never paid",
@@ -79,6 +80,23 @@ class PastRound:
     def standing_on(self, day: date) -> Standing:
         """Say where the round stood on a day, from what was known then."""
         return standing(build(self.case, day))
+
+    def yearly_growth(self, day: date) -> float:
+        """Give the mean yearly growth of the payment so far, in logs; 0 if it is not known."""
+        payment = cut(self.case, day).payment
+        assert payment is not None, "a round has a payment"
+        now = payment.current
+        paid = {
+            past.year: past.amount.value * UNITS[str(past.amount.unit)]
+            for past in payment.history
+            if past.amount.value and past.amount.currency == now.currency
+        }
+        if now.value:
+            paid.setdefault(day.year, now.value * UNITS[str(now.unit)])
+        years = sorted(paid)
+        if len(years) < 2:
+            return 0.0
+        return math.log(paid[years[-1]] / paid[years[0]]) / (years[-1] - years[0])
 
     def later_days(self) -> tuple[date, ...]:
         """Give the days after the opening on which a step of the talks became known."""
