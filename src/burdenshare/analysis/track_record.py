@@ -243,8 +243,8 @@ def _sentences(
         said = "better" if own.skill.value > 0 else "worse"
         sentences.append(
             Sentence(
-                f"On rounds of this kind, {own.name} ({{rounds}}), it was {{ours}}, against {{theirs}} "
-                f"for {own.best_name}: {said} by {{skill:full}}.",
+                f"On rounds of this kind, {own.name} ({{rounds}}), it was {{ours}}, against "
+                f"{{theirs}} for {own.best_name}: {said} by {{skill:full}}.",
                 {
                     "rounds": own.rounds,
                     "ours": own.ours,

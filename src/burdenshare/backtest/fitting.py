@@ -22,6 +22,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 
@@ -195,6 +196,12 @@ class Fitter:
             _density(drawn.figures, each.growth),
             drawn.credit,
         )
+
+
+@cache
+def fitter_of(rounds: tuple[PastRound, ...], seed: int) -> Fitter:
+    """Give the fitter of some rounds, which keeps what it has worked out."""
+    return Fitter(rounds, seed)
 
 
 def _number(text: str) -> int:

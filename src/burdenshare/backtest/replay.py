@@ -16,7 +16,7 @@ import numpy as np
 
 from burdenshare.analysis.past_rounds import growth_draws, month_draws
 from burdenshare.arrays import Array
-from burdenshare.backtest.fitting import Fitter
+from burdenshare.backtest.fitting import Fitter, fitter_of
 from burdenshare.backtest.naive import RULES, TIMING_RULES, NaiveForecasts
 from burdenshare.backtest.rounds import PastRound
 from burdenshare.facts.priors import Priors
@@ -79,7 +79,7 @@ def replay(
     tuple of RoundScore
         In the order of openings, then of days.
     """
-    fitter, naive = Fitter(rounds, seed), NaiveForecasts(rounds)
+    fitter, naive = fitter_of(rounds, seed), NaiveForecasts(rounds)
     ordered = sorted(rounds, key=lambda each: (each.opened, each.slug))
     return tuple(
         _score(each, day, fitter, naive, forecast, draws, seed)

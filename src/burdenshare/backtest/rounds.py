@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -121,9 +121,15 @@ def past_rounds(cases: Iterable[Case] | None = None) -> tuple[PastRound, ...]:
     >>> len(past_rounds()) >= 20
     True
     """
-    given = map(load_case, case_slugs()) if cases is None else cases
-    found = [read for case in given if (read := read_round(case)) is not None]
+    if cases is None:
+        return _shipped_rounds()
+    found = [read for case in cases if (read := read_round(case)) is not None]
     return tuple(sorted(found, key=lambda each: (each.settled, each.slug)))
+
+
+@cache
+def _shipped_rounds() -> tuple[PastRound, ...]:
+    return past_rounds(map(load_case, case_slugs()))
 
 
 def read_round(case: Case) -> PastRound | None:

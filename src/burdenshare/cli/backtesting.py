@@ -80,11 +80,11 @@ def backtest(
 
 
 def _write_priors(path: Path, seed: int, quiet: bool) -> None:
-    from burdenshare.backtest import Fitter, past_rounds
+    from burdenshare.backtest import fitter_of, past_rounds
     from burdenshare.facts.priors import priors_text
 
     with progress("Fitting beliefs to past rounds", quiet):
-        fits = Fitter(past_rounds(), seed).fits()
+        fits = fitter_of(past_rounds(), seed).fits()
     write_text(path, priors_text(fits))
     click.echo(f"Wrote {path}: beliefs after {len(fits)} dates.", err=True)
 
