@@ -77,15 +77,32 @@ def components(
     gap = standing.gap
     if gap is None or gap[0] == gap[1]:
         return Components(record, None, weight, 0.0)
-    width = gap[1] - gap[0]
-    credit = 1 / (1 + (width / (FAR * belief.scale)) ** 2)
-    return Components(record, gap[0] + part * width, weight, credit)
+    figures = gap[0] + part * (gap[1] - gap[0])
+    return Components(record, figures, weight, credit(standing, priors))
+
+
+def credit(standing: Standing, priors: Priors) -> float:
+    """Give the part of the weight of figures that the width of their gap leaves, 0 to 1.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from burdenshare.facts.priors import WEAK
+    >>> now = Standing("support", "KOR", "USA", date(2019, 11, 19), FAR * 0.12, None, None)
+    >>> credit(now, WEAK)
+    0.5
+    """
+    gap = standing.gap
+    if gap is None:
+        return 0.0
+    scale = growth_for(priors, standing.kind, standing.payer, standing.payee).scale
+    return 1 / (1 + ((gap[1] - gap[0]) / (FAR * scale)) ** 2)
 
 
 def growth_draws(standing: Standing, priors: Priors, rng: np.random.Generator, draws: int) -> Array:
     """Draw the log of the first payment under new terms over the present one, shape (draws,)."""
-    record, figures, weight, credit = components(standing, priors, rng, draws)
-    chosen, noise = rng.random(draws) < credit * weight, ROUNDING * rng.standard_normal(draws)
+    record, figures, weight, part = components(standing, priors, rng, draws)
+    chosen, noise = rng.random(draws) < part * weight, ROUNDING * rng.standard_normal(draws)
     growth: Array = (record if figures is None else np.where(chosen, figures, record)) + noise
     return growth
 

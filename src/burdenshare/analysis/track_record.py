@@ -297,4 +297,11 @@ def _findings(
                 f"{', '.join(unsure)}."
             )
             findings.append(Finding(f"unsettled-{what}", words))
+    if timing:
+        delays = {rule.name: rule.error.value for rule in timing if rule.error is not None}
+        ours = delays.pop(timing[0].name)
+        better = [name for name, value in delays.items() if value < ours]
+        if better:
+            words = f"How long a lapse lasts was foretold better by: {', '.join(better)}."
+            findings.append(Finding("delay-worse", words))
     return findings

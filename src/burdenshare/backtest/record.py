@@ -29,7 +29,7 @@ def backtest(
     *,
     draws: int = DRAWS,
     seed: int = 0,
-    forecast: str = "record",
+    forecast: str = "histories",
 ) -> TrackRecord:
     """Forecast past rounds on what was settled before them, and score the forecasts.
 

@@ -14,13 +14,19 @@ from datetime import date
 
 import numpy as np
 
+from burdenshare.analysis.amounts import present_payment
+from burdenshare.analysis.forecast import simulated
 from burdenshare.analysis.past_rounds import growth_draws, month_draws
+from burdenshare.analysis.standing import MONTH
+from burdenshare.analysis.talks import HORIZON
 from burdenshare.arrays import Array
 from burdenshare.backtest.fitting import Fitter, fitter_of
 from burdenshare.backtest.naive import RULES, TIMING_RULES, NaiveForecasts
 from burdenshare.backtest.rounds import PastRound
 from burdenshare.facts.priors import Priors
+from burdenshare.model import build
 from burdenshare.results.records import FORECAST, RoundScore
+from burdenshare.uncertainty.sampling import Plan, Threads
 from burdenshare.uncertainty.scoring import covers, crps, rank
 
 DRAWS = 4000
@@ -49,8 +55,32 @@ def forecast_from_record(
     return Drawn(growth_draws(now, priors, rng, draws), month_draws(now, priors, rng, draws))
 
 
-FORECASTS: Mapping[str, Forecast] = {"record": forecast_from_record}
-"""Ways of forecasting by name."""
+def forecast_from_histories(
+    each: PastRound, day: date, priors: Priors, rng: np.random.Generator, draws: int
+) -> Drawn:
+    """Forecast a round by histories of it, as an answer to its case does."""
+    model = build(each.case, day)
+    plan, executor = Plan(draws, int(rng.integers(2**31))), Threads(1)
+    inputs = model.draw(plan, executor)
+    histories = simulated(model, inputs, plan, executor, priors=priors)
+    agreed = histories.agreed
+    paid = np.broadcast_to(histories.of(present_payment(inputs)), agreed.shape)
+    # Where no history ends in an agreement, what is paid goes on.
+    settled = histories.payment[agreed] / paid[agreed] if agreed.any() else np.ones(1)
+    growth = np.log(np.maximum(settled, _LEAST))
+    months = np.where(agreed, histories.date - histories.as_of, float(HORIZON))
+    return Drawn(growth, months)
+
+
+_DAY = 0.5 / MONTH
+_LEAST = 0.01
+"""Part of the present payment below which a settlement counts as that part: logs need one."""
+
+FORECASTS: Mapping[str, Forecast] = {
+    "histories": forecast_from_histories,
+    "record": forecast_from_record,
+}
+"""Ways of forecasting by name; the first is that of an answer to a case."""
 
 
 def replay(
@@ -58,7 +88,7 @@ def replay(
     *,
     draws: int = DRAWS,
     seed: int = 0,
-    forecast: Forecast = forecast_from_record,
+    forecast: Forecast = forecast_from_histories,
     later: bool = True,
 ) -> tuple[RoundScore, ...]:
     """Forecast and score rounds as of their openings, and on later days of each.
@@ -109,7 +139,9 @@ def _score(
         growths[name] = naive.growth(rule, now, each, next(streams), draws)
     delays: dict[str, Array] = {}
     if now.months_left is not None:
-        delays[FORECAST] = np.maximum(ours.months - now.months_left, 0.0)
+        late = ours.months - now.months_left
+        # An agreement on the very day on which the old terms end is in time.
+        delays[FORECAST] = np.where(late > _DAY, late, 0.0)
         for name in TIMING_RULES:
             delays[name] = naive.delays(name, now, next(streams), draws)
     low, median, high = np.quantile(ours.growth, [0.05, 0.5, 0.95])

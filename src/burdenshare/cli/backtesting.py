@@ -28,6 +28,13 @@ _File = click.Path(path_type=Path)
     show_default=True,
     help="Seed of the draws; the same seed gives the same numbers.",
 )
+@click.option(
+    "--model",
+    type=click.Choice(["histories", "record"]),
+    default="histories",
+    show_default=True,
+    help="Forecast by histories, as `run` does, or from the record and the figures alone.",
+)
 @click.option("--out", type=_File, help="Write the record with its charts to this HTML file.")
 @click.option(
     "--min-skill",
@@ -44,6 +51,7 @@ _File = click.Path(path_type=Path)
 def backtest(
     draws: int,
     seed: int,
+    model: str,
     out: Path | None,
     min_skill: float | None,
     write_priors: Path | None,
@@ -65,7 +73,7 @@ def backtest(
     from burdenshare.backtest import DATASETS
 
     with progress("Forecasting past rounds", quiet):
-        record = DATASETS["cases"](draws=draws, seed=seed)
+        record = DATASETS["cases"](draws=draws, seed=seed, forecast=model)
     if write_record is not None:
         _write_record(write_record, record)
     if as_json:

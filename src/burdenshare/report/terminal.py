@@ -282,7 +282,7 @@ def _in_words(title: str, part: Threat | Precedent, console: Console) -> None:
 def _record(record: RecordSummary, console: Console) -> None:
     """Print how such forecasts did before."""
     console.print()
-    _heading(console, "How such forecasts did before")
+    heading(console, "How such forecasts did before")
     for sentence in record.sentences[:3]:
         console.print(Text(sentence.text))
     for finding in record.findings:

@@ -7,7 +7,7 @@ import pytest
 
 from burdenshare.backtest import Fitter, fitting, past_rounds
 from burdenshare.backtest.naive import RULES, NaiveForecasts
-from burdenshare.backtest.replay import forecast_from_record
+from burdenshare.backtest.replay import FORECASTS
 from burdenshare.backtest.rounds import read_round
 from burdenshare.cases.load import load_case
 from burdenshare.cases.schema import Position
@@ -56,12 +56,13 @@ def test_a_false_outcome_after_the_day_moves_no_forecast(slug, truth):
     assert there.growth != each.growth
     true, false = truth.before(day), Fitter(planted).before(day)
     assert true == false
-    drawn = [
-        forecast_from_record(round_, day, priors, np.random.default_rng(1), 100)
-        for round_, priors in ((each, true), (there, false))
-    ]
-    assert drawn[0].growth.tolist() == drawn[1].growth.tolist()
-    assert drawn[0].months.tolist() == drawn[1].months.tolist()
+    for forecast in FORECASTS.values():
+        drawn = [
+            forecast(round_, day, priors, np.random.default_rng(1), 100)
+            for round_, priors in ((each, true), (there, false))
+        ]
+        assert drawn[0].growth.tolist() == drawn[1].growth.tolist()
+        assert drawn[0].months.tolist() == drawn[1].months.tolist()
     for rule in RULES.values():
         said = [
             NaiveForecasts(rounds).growth(rule, r.opening, r, np.random.default_rng(1), 10)

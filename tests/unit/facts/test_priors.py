@@ -59,7 +59,7 @@ def test_shipped_beliefs_never_see_a_round_settled_on_or_after_the_day():
 
 def test_what_settlements_cannot_tell_stays_weak():
     priors = priors_as_of(date(2026, 1, 1))
-    for name in ("obstinacy", "friction", "case_weight", "anchor", "noise"):
+    for name in ("friction", "case_weight", "anchor", "noise"):
         assert getattr(priors, name) == getattr(WEAK, name)
         assert name not in priors.fitted
     assert "growth" in priors.fitted
