@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from burdenshare.analysis.formulas_sharing import SHARING_FORMULAS
-from burdenshare.analysis.formulas_spatial import SPATIAL_FORMULAS
+from burdenshare.analysis.formulas_spatial import SPATIAL_FORMULAS, SPATIAL_RECORD_FORMULAS
 from burdenshare.provenance import Formula, Origin
 from burdenshare.sharing.principles import principles_for
 
@@ -511,7 +511,7 @@ FORMULAS_OF_MANY: Mapping[str, Formula] = {
 
 FORMULAS_OF_ISSUES: Mapping[str, Formula] = {
     "median": FORMULAS["median"],
-    **{formula.id: formula for formula in SPATIAL_FORMULAS},
+    **{formula.id: formula for formula in (*SPATIAL_FORMULAS, *SPATIAL_RECORD_FORMULAS)},
 }
 """Formulas of answers about issues that many decide, by id."""
 
