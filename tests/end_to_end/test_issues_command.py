@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from tests.unit.analysis.test_decisions import TEXT
 
 from burdenshare.cli import cli
-from tests.unit.analysis.test_decisions import TEXT
 
 
 @pytest.fixture
