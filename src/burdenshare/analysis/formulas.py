@@ -309,6 +309,11 @@ _TABLE = (
         "median, or share of draws, over the first sample", f"{OURS}, uncertainty",
     ),
     Formula(
+        "summary-error", "Error of a summary",
+        "half the width of the bucket that holds the observation, at most 2^-10 of it or the "
+        "scale's floor", f"{OURS}, uncertainty",
+    ),
+    Formula(
         "points", "Points of a sample", "number of draws in each of the two samples",
         f"{OURS}, uncertainty",
     ),
