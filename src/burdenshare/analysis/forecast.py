@@ -167,6 +167,7 @@ def forecast(
     executor: Executor,
     limits: amounts.Reservation | None = None,
     without: Collection[str] = (),
+    drawn: Simulated | None = None,
 ) -> Forecast:
     """Forecast what the two sides agree on, and when.
 
@@ -182,6 +183,8 @@ def forecast(
         The reservation values, if they have been computed already.
     without : collection of str
         Mechanisms that are switched off, names of `burdenshare.bargaining.history.MECHANISMS`.
+    drawn : Simulated, optional
+        The histories, if they have been drawn already.
 
     Raises
     ------
@@ -190,7 +193,8 @@ def forecast(
     """
     if model.case.outcome is not None:
         return _known(model, figure, present, made)
-    drawn = simulated(model, draws, plan, executor, limits, without)
+    if drawn is None:
+        drawn = simulated(model, draws, plan, executor, limits, without)
     payer, payee = amounts.sides(model)
     paid = amounts.present_payment(draws)
     ends = drawn.agreed

@@ -14,6 +14,7 @@ from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import fair_shares, headline_base
 from burdenshare.analysis.figures import input_figure, summary
 from burdenshare.analysis.forecast import forecast as foresee
+from burdenshare.analysis.forecast import simulated
 from burdenshare.analysis.formulas import FORMULAS
 from burdenshare.analysis.precedent import precedent
 from burdenshare.analysis.promises import promises
@@ -138,14 +139,19 @@ def answer(inquiry: Inquiry) -> Answer:
             requirements(model, draws, figure, made, _headline(model)),
             promises(model, made),
             precedent(model, draws, figure, present, made, limits),
-            sensitivity(model, draws, figure, made),
         )
     )
     shares = fair_shares(model, draws, figure, present, made, executor)
     agreed = zone(model, draws, figure, present, made, limits)
     threatened = threat(model, draws, figure, present, made, inquiry.plan, executor)
-    foreseen = foresee(model, draws, figure, present, made, inquiry.plan, executor, limits)
-    needed, promised, elsewhere, moved = rest()
+    drawn = None
+    if model.case.outcome is None:
+        drawn = simulated(model, draws, inquiry.plan, executor, limits)
+    moved = executor.start(lambda: sensitivity(model, draws, figure, made, drawn))
+    foreseen = foresee(
+        model, draws, figure, present, made, inquiry.plan, executor, limits, drawn=drawn
+    )
+    needed, promised, elsewhere = rest()
     return Answer(
         made=made,
         title=model.case.title,
@@ -160,7 +166,7 @@ def answer(inquiry: Inquiry) -> Answer:
         forecast=foreseen,
         threat=threatened,
         precedent=elsewhere,
-        sensitivity=moved,
+        sensitivity=moved(),
         record=track_record(model.as_of, model.case.slug, amounts.payment_of(model).kind),
         findings=inquiry.findings,
         steps=steps_so_far(model, draws),
