@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -123,9 +123,20 @@ def run(
     threads: int | None = None,
     figure: float | None = None,
 ) -> Answer:
-    """Answer every question of a case; `inquire` says what the parameters mean."""
-    inquiry = inquire(case, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure)
-    return answer(inquiry)
+    """Answer every question of a case; `inquire` says what the parameters mean.
+
+    No more than `burdenshare.analysis.large.KEPT` draws are kept; of more, those that follow go
+    into summaries block by block.
+    """
+    from burdenshare.analysis.large import KEPT, with_all_draws
+
+    kept = min(draws, KEPT)
+    inquiry = inquire(case, as_of=as_of, draws=kept, seed=seed, threads=threads, figure=figure)
+    answered = answer(inquiry)
+    if draws == kept:
+        return answered
+    plan = replace(inquiry.plan, draws=draws)
+    return with_all_draws(answered, inquiry.model, inquiry.draws, plan, inquiry.executor)
 
 
 def answer(inquiry: Inquiry) -> Answer:

@@ -131,7 +131,7 @@ def _figures(summary: Summary, unit: Unit, formula: str) -> tuple[Figure, Figure
     low, middle, high = (summary.quantile(p) for p in INTERVAL)
     origin = by_formula(formula)
     error = certain(max(low.error, middle.error, high.error), unit, "summary-error")
-    if summary.least == summary.greatest:
+    if summary.is_certain:
         return Figure(middle.value, unit, origin), error
     return Figure(middle.value, unit, origin, low.value, high.value), error
 
