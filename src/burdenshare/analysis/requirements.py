@@ -18,6 +18,7 @@ from burdenshare.analysis.figures import amount_figure, certain, input_figure, i
 from burdenshare.analysis.grid import BaseDraws, base_draws, implied_payment
 from burdenshare.analysis.joint_change import Aim, joint_changes
 from burdenshare.analysis.middle_of_forecast import middle_of_forecast, record_input
+from burdenshare.analysis.scenes import Scene
 from burdenshare.analysis.zone import settlements
 from burdenshare.arrays import Array
 from burdenshare.cases.schema import CostBase
@@ -35,6 +36,7 @@ from burdenshare.results import (
 from burdenshare.results.figures import RATIO, Unit
 from burdenshare.sharing.principles import PRINCIPLES, Principle, principles_for
 from burdenshare.uncertainty.distributions import standardised
+from burdenshare.uncertainty.sampling import Block, Plan
 
 GRID = 25
 """Values tried of each input in each pass."""
@@ -81,7 +83,11 @@ def requirements(
         found += _by_total(model, draws, medians, base, figure)
     goals = list(_goals(model, medians, bases))
     for goal in goals:
-        reached = list(_by_input(model, draws, medians, goal, figure, entries, grids))
+        # An input that the amount is not read from cannot move it.
+        read = _read_by(model, goal)
+        tried = [(e, g) for e, g in zip(entries, grids, strict=True) if e.path in read]
+        own, values = [e for e, _ in tried], [g for _, g in tried]
+        reached = list(_by_input(model, draws, medians, goal, figure, own, values))
         found += reached
         if not reached:
             impossible.append(_impossible(goal, figure))
@@ -107,6 +113,11 @@ def _joint_goals(goals: Sequence[Aim], headline: str) -> list[Aim]:
         for goal in goals
         if goal.kind in ("zone", "forecast") or (goal.principle, goal.base) == ("equal", headline)
     ]
+
+
+def _read_by(model: Model, goal: Goal) -> set[str]:
+    probe = Scene(model, Plan(1), Block(0, 0, 1))
+    return probe.reads("goal", lambda: goal.amount(probe.draws))
 
 
 def _order(requirement: Requirement) -> tuple[bool, bool, float]:
