@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
@@ -81,6 +82,4 @@ def main(draws: int = 100_000, folder: str | None = None) -> None:
 
 
 if __name__ == "__main__":
-    from pathlib import Path
-
-    main(*(int(word) if word.isdigit() else word for word in sys.argv[1:]))  # type: ignore[arg-type]
+    main(*(int(word) for word in sys.argv[1:2]), *sys.argv[2:])

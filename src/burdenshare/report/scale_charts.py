@@ -80,7 +80,8 @@ def waterfall_chart(answer: ScaleAnswer) -> Chart | None:
         "waterfall",
         "Step by step",
         "One panel for each member. The first dot is the share after the first step, the last the "
-        "share that the scale gives; each bar is the change made by a step, in percentage points.",
+        "share that the scale gives; each bar is the change made by a step, in percentage points. "
+        "Axes do not begin at zero.",
         spec,
         head,
         rows,
