@@ -44,6 +44,9 @@ GRID = 25
 PASSES = 5
 """Passes over ever finer grids; the last one's values lie within 1e-5 of one another."""
 
+SAME = 1e-3
+"""Part of the figure within which an amount already comes to it."""
+
 STRETCH = 200.0
 """How many times smaller and larger than its median an amount is tried."""
 
@@ -297,8 +300,12 @@ def _by_input(
         if not kept:
             return
         entries, grids = [e for e, _ in kept], [b[0] + (b[1] - b[0]) * _FINE for _, b in kept]
+    now = float(goal.amount(medians)[0])
+    if abs(now - figure.value) <= SAME * abs(figure.value):
+        # Every input would need the value that it has; once is enough to say so.
+        entries, grids = entries[:1], grids[:1]
     for entry, grid in zip(entries, grids, strict=True):
-        yield _requirement(model, draws, goal, figure, entry, float(grid[GRID // 2]))
+        yield _requirement(model, draws, goal, figure, entry, float(grid[GRID // 2]), now)
 
 
 _FINE = np.linspace(0.0, 1.0, GRID)
@@ -348,6 +355,7 @@ def _requirement(
     figure: Figure,
     entry: Input,
     needed: float,
+    amount: float,
 ) -> Requirement:
     now = input_figure(model, entry)
     unit = input_unit(model, entry)
@@ -365,6 +373,13 @@ def _requirement(
         f"{goal.condition}, {_brace(entry.label)} would have to be {{needed}} instead of "
         "{now:full}."
     )
+    if abs(amount - figure.value) <= SAME * abs(figure.value):
+        template = f"{goal.condition}, nothing would have to change."
+    elif goal.kind == "zone" and amount > figure.value:
+        template = (
+            f"{goal.condition}, nothing would have to change; that ends where "
+            f"{_brace(entry.label)} comes to {{needed}} instead of {{now:full}}."
+        )
     return Requirement(
         goal=goal.kind,
         goal_name=goal.name,
