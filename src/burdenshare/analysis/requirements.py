@@ -115,7 +115,7 @@ def _joint_goals(goals: Sequence[Aim], headline: str) -> list[Aim]:
     ]
 
 
-def _read_by(model: Model, goal: Goal) -> set[str]:
+def _read_by(model: Model, goal: Aim) -> set[str]:
     probe = Scene(model, Plan(1), Block(0, 0, 1))
     return probe.reads("goal", lambda: goal.amount(probe.draws))
 
