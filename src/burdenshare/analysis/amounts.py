@@ -133,25 +133,22 @@ class MemberData(NamedTuple):
 
 def member_data(model: Model, draws: Draws) -> MemberData:
     """Gather what principles need to know of payer and payee."""
-    population = _of_both(model, draws, "population")
-    income = _of_both(model, draws, "gdp")
-    national_income = _of_both(model, draws, "gni")
-    benefit = _benefits(model, draws)
-    shared = CostProblem(
-        np.zeros(1),
-        2,
-        population=population,
-        income=income,
-        national_income=national_income,
-        benefit=benefit,
+    known = CostProblem(
+        cost=np.zeros(1),
+        members=2,
+        population=_of_both(model, draws, "population"),
+        income=_of_both(model, draws, "gdp"),
+        national_income=_of_both(model, draws, "gni"),
+        benefit=_benefits(model, draws),
+        stand_alone=_of_both(model, draws, "stand_alone_cost"),
     )
     return MemberData(
-        population=population,
-        income=income,
-        national_income=national_income,
-        stand_alone=_of_both(model, draws, "stand_alone_cost"),
-        benefit=benefit,
-        payers=FirstOfTwo(shared),
+        known.population,
+        known.income,
+        known.national_income,
+        known.stand_alone,
+        known.benefit,
+        FirstOfTwo(known),
     )
 
 
