@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from burdenshare.cases.catalog import case_slugs
     from burdenshare.cases.load import load_case as load
+    from burdenshare.report.formats import save_report
 
 __all__ = [
     "__version__",
@@ -41,6 +42,7 @@ __all__ = [
     "precedent",
     "requirements",
     "run",
+    "save_report",
     "threat",
     "why",
     "zone",
@@ -56,6 +58,7 @@ _HOMES = {
     "precedent": ("burdenshare.analysis", "precedent"),
     "requirements": ("burdenshare.analysis", "requirements"),
     "run": ("burdenshare.analysis", "run"),
+    "save_report": ("burdenshare.report.formats", "save_report"),
     "threat": ("burdenshare.analysis", "threat"),
     "why": ("burdenshare.analysis", "why"),
     "zone": ("burdenshare.analysis", "zone"),

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from burdenshare.report.charts import Chart
-from burdenshare.report.document import Cell, Link, sections
+from burdenshare.report.document import Cell, Document, Run, chart_table, document, runs
+from burdenshare.report.document.layout import origin_note
 from burdenshare.report.render import svg
-from burdenshare.results import Answer, Figure, Sentence
-from burdenshare.results.figures import figure_text
+from burdenshare.results import Answer
 
 
 def render_html(answer: Answer) -> str:
-    """Give the report of an answer as one HTML document.
+    """Give the report of an answer as one HTML document."""
+    return render_document(document(answer))
+
+
+def render_document(document: Document) -> str:
+    """Give a document as one HTML file.
 
     Every number of the answer stands in a ``data`` element that names its origin.
     """
-    parts = sections(answer)
-    titles = {f"formula:{f.id}": f"Formula: {f.name}" for f in answer.formulas.values()}
-    titles |= {
-        f"source:{s.id}": f"Source: {s.publisher}, {s.date}" for s in answer.sources.values()
-    }
-    writer = _Writer(titles)
-    drawn = {c.id: Markup(_picture(c)) for part in parts for c in part.charts}
-    template = _environment().get_template("report.html.j2")
-    return template.render(answer=answer, sections=parts, drawn=drawn, show=writer.show)
+    writer = _Writer(document)
+    charts = [chart for section in document.sections for chart in section.charts]
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            document=document,
+            drawn={chart.id: Markup(picture(chart)) for chart in charts},
+            notes={chart.id: writer.write(origin_note(document, chart)) for chart in charts},
+            show=writer.show,
+            twin=chart_table,
+        )
+    )
 
 
-def _picture(chart: Chart) -> str:
+def picture(chart: Chart) -> str:
+    """Give a chart as an SVG element that says in words what it shows."""
     return svg(chart.spec, label=f"{chart.title}. {chart.description}", prefix=chart.id)
 
 
@@ -49,31 +58,33 @@ def _environment() -> Environment:
 class _Writer:
     """Writes what a cell holds as HTML."""
 
-    def __init__(self, titles: Mapping[str, str]) -> None:
-        self.titles = titles
+    def __init__(self, document: Document) -> None:
+        self.origins = document.origins
+        self.anchors = document.anchors()
 
     def show(self, cell: Cell) -> Markup:
         """Write a text, a figure with its interval, a sentence or a link."""
-        match cell:
-            case Figure():
-                return self._figure(cell, "full")
-            case Sentence():
-                return Markup("").join(
-                    escape(words) + (self._figure(cell.figures[name], form) if name else "")
-                    for words, name, form in cell.parts()
-                )
-            case Link():
-                return self._link(cell)
-        return escape(cell)
+        return self.write(runs(cell))
 
-    def _figure(self, figure: Figure, form: str) -> Markup:
-        origin = figure.origin
+    def write(self, pieces: list[Run]) -> Markup:
+        """Write words, figures and links one after another."""
+        return Markup("").join(map(self._piece, pieces))
+
+    def _piece(self, run: Run) -> Markup:
+        if run.figure is not None:
+            return self._figure(run)
+        if run.target.startswith("#") and run.target[1:] not in self.anchors:
+            return escape(run.text)
+        if run.target:
+            return Markup('<a href="{}">{}</a>').format(run.target, run.text)
+        return escape(run.text)
+
+    def _figure(self, run: Run) -> Markup:
+        assert run.figure is not None
+        origin = run.figure.origin
         key = f"{origin.kind}:{origin.ref}"
-        title = self.titles.get(key, "Judgement; the reasoning stands in the table of judgements")
-        kind = " judged" if origin.kind == "judgement" else ""
-        return Markup(
-            '<data class="figure{}" value="{}" data-origin="{}" title="{}">{}</data>'
-        ).format(kind, repr(figure.value), key, title, figure_text(figure, form))
-
-    def _link(self, link: Link) -> Markup:
-        return Markup('<a href="{}">{}</a>').format(link.target, link.text)
+        title = self.origins.get(key, "Judgement; its reasons stand below")
+        judged = Markup(' class="judged"') if run.is_judged else ""
+        return Markup('<data{} value="{}" data-origin="{}" title="{}">{}</data>').format(
+            judged, repr(run.figure.value), key, title, run.text
+        )

@@ -1,12 +1,14 @@
 """The document that reports an answer: sections of sentences, tables and charts.
 
 Every writer (HTML and others) goes through the same sections, so that all formats hold the same
-numbers. One function makes one section; `sections` lists them in order.
+numbers. One function makes one section; `sections` lists them in order. The last two name the
+sources and formulas that the ones before them use.
 """
 
 from __future__ import annotations
 
 from burdenshare.report.document.agreement import precedent, threat, zone
+from burdenshare.report.document.front import head, used_origins
 from burdenshare.report.document.grounds import (
     documents,
     formulas,
@@ -14,11 +16,40 @@ from burdenshare.report.document.grounds import (
     sources,
     timeline,
 )
-from burdenshare.report.document.parts import Cell, Link, Section, Table
+from burdenshare.report.document.parts import (
+    Cell,
+    Document,
+    Link,
+    Run,
+    Section,
+    Table,
+    chart_table,
+    figures_of,
+    plain,
+    runs,
+)
 from burdenshare.report.document.shares import fair_shares, requirements
 from burdenshare.results import Answer
 
-__all__ = ["Cell", "Link", "Section", "Table", "sections"]
+__all__ = [
+    "Cell",
+    "Document",
+    "Link",
+    "Run",
+    "Section",
+    "Table",
+    "chart_table",
+    "document",
+    "figures_of",
+    "plain",
+    "runs",
+    "sections",
+]
+
+
+def document(answer: Answer) -> Document:
+    """Give the document that reports an answer."""
+    return head(answer, sections(answer))
 
 
 def sections(answer: Answer) -> list[Section]:
@@ -32,7 +63,8 @@ def sections(answer: Answer) -> list[Section]:
         timeline(answer),
         judgements(answer),
         documents(answer),
-        sources(answer),
-        formulas(answer),
     )
-    return [section for section in made if section is not None]
+    found = [section for section in made if section is not None]
+    used = used_origins(answer, found)
+    ends = (sources(answer, used), formulas(answer, used))
+    return [*found, *(section for section in ends if section is not None)]

@@ -75,9 +75,10 @@ def documents(answer: Answer) -> Section | None:
     )
 
 
-def sources(answer: Answer) -> Section | None:
-    """Who published what."""
-    if not answer.sources:
+def sources(answer: Answer, used: frozenset[str]) -> Section | None:
+    """Who published what is used, as ``used`` names it by ``source:id``."""
+    named = [entry for entry in answer.sources.values() if f"source:{entry.id}" in used]
+    if not named:
         return None
     rows = tuple(
         (
@@ -86,7 +87,7 @@ def sources(answer: Answer) -> Section | None:
             entry.publisher,
             entry.date,
         )
-        for entry in answer.sources.values()
+        for entry in named
     )
     return Section(
         "sources",
@@ -96,15 +97,16 @@ def sources(answer: Answer) -> Section | None:
                 "Sources used",
                 ("Id", "Title", "Publisher", "Date"),
                 rows,
-                anchors=tuple(f"source-{name}" for name in answer.sources),
+                anchors=tuple(f"source-{entry.id}" for entry in named),
             ),
         ),
     )
 
 
-def formulas(answer: Answer) -> Section:
-    """How each number was computed."""
-    rows = tuple((f.id, upper(f.name), f.expression, f.reference) for f in answer.formulas.values())
+def formulas(answer: Answer, used: frozenset[str]) -> Section:
+    """How the numbers were computed, by the formulas that ``used`` names by ``formula:id``."""
+    named = [f for f in answer.formulas.values() if f"formula:{f.id}" in used]
+    rows = tuple((f.id, upper(f.name), f.expression, f.reference) for f in named)
     return Section(
         "formulas",
         "How the numbers were computed",
@@ -113,7 +115,7 @@ def formulas(answer: Answer) -> Section:
                 "Formulas",
                 ("Id", "Number", "Formula", "Reference"),
                 rows,
-                anchors=tuple(f"formula-{name}" for name in answer.formulas),
+                anchors=tuple(f"formula-{f.id}" for f in named),
             ),
         ),
     )
