@@ -117,6 +117,7 @@ def grid_chart(answer: Answer) -> Chart | None:
     order = [wrapped(_upper(base.name), 38) for base in shares.bases]
     y = {"field": "name", "type": "nominal", "sort": principles, "title": None}
     panel = _range_layers(answer, unit, y, labelled=False)
+    payments = {(_upper(cell.principle_name), cell.base): cell.payment for cell in shares.cells}
     spec = {
         "data": {"values": values},
         "facet": {"field": "base", "type": "nominal", "sort": order, "title": None,
@@ -132,6 +133,11 @@ def grid_chart(answer: Answer) -> Chart | None:
         "with its 90% interval. Drawn across: the figure asked about (solid line) and the present "
         "payment (dotted line).",
         spec,
+        ("Principle", *(_upper(base.name) for base in shares.bases)),
+        tuple(
+            (name, *(payments.get((name, base.id), "") for base in shares.bases))
+            for name in principles
+        ),
     )
 
 
@@ -221,7 +227,7 @@ def _ranges(
     y = {"field": "name", "type": "nominal", "sort": names, "title": None,
          "axis": {"labels": False, "ticks": False}}  # fmt: skip
     layer = [*_range_layers(answer, unit, y), *_row_labels(names, y)]
-    panel = {"width": 420, "height": {"step": 20 if _lines(names) < 2 else 30}, "layer": layer}
+    panel = {"width": 420, "height": {"step": 20 if _lines(names) < 2 else 27}, "layer": layer}
     spec: Spec = {"data": {"values": values}, "config": CONFIG}
     if not groups:
         return spec | panel
@@ -346,7 +352,7 @@ def _row_labels(names: Sequence[str], y: Spec) -> list[Spec]:
     return [
         {
             "transform": [{"filter": f"length(split(datum.name, '\\n')) == {lines}"}],
-            "mark": {**mark, "dy": -7 * (lines - 1), "lineHeight": 14},
+            "mark": {**mark, "dy": -6.5 * (lines - 1), "lineHeight": 13},
             "encoding": {"y": y, "text": {"field": "name", "type": "nominal"}},
         }
         for lines in range(1, _lines(names) + 1)

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from burdenshare.report.charts import Chart
 from burdenshare.report.document import Cell, Document, Run, chart_table, document, runs
 from burdenshare.report.document.layout import origin_note
+from burdenshare.report.document.parts import unbroken
 from burdenshare.report.render import svg
 from burdenshare.results import Answer
 
@@ -86,5 +87,5 @@ class _Writer:
         title = self.origins.get(key, "Judgement; its reasons stand below")
         judged = Markup(' class="judged"') if run.is_judged else ""
         return Markup('<data{} value="{}" data-origin="{}" title="{}">{}</data>').format(
-            judged, repr(run.figure.value), key, title, run.text
+            judged, repr(run.figure.value), key, title, unbroken(run.text)
         )

@@ -11,7 +11,7 @@ import re
 
 from burdenshare.report.document import Document, Run, Table, runs
 from burdenshare.report.document.layout import on_paper, weights
-from burdenshare.report.document.parts import Cell
+from burdenshare.report.document.parts import Cell, unbroken
 
 PREAMBLE = r"""\documentclass[a4paper,10pt]{article}
 \usepackage[T1]{fontenc}
@@ -89,7 +89,7 @@ def _written(cell: Cell) -> str:
 
 
 def _piece(run: Run) -> str:
-    words = escaped(run.text)
+    words = escaped(run.text if run.figure is None else unbroken(run.text))
     if run.is_judged:
         return rf"\judged{{{words}}}"
     if run.target.startswith(("https://", "http://")):
@@ -104,7 +104,7 @@ _SIGNS = {
     "\N{MINUS SIGN}": r"\ensuremath{-}", "\N{EN DASH}": "--", "\N{EM DASH}": "---",
     "\N{MULTIPLICATION SIGN}": r"\texttimes{}", "\N{LESS-THAN OR EQUAL TO}": r"\ensuremath{\leq}",
     "\N{GREATER-THAN OR EQUAL TO}": r"\ensuremath{\geq}", "\N{EURO SIGN}": r"\texteuro{}",
-    "\n": " ",
+    "\N{NO-BREAK SPACE}": "~", "\n": " ",
 }  # fmt: skip
 """How LaTeX writes signs that mean something to it, or that it lacks."""
 

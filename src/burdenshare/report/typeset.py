@@ -17,12 +17,12 @@ from typing import Any
 from burdenshare.errors import MissingPackageError
 from burdenshare.report.charts import Chart
 from burdenshare.report.document.layout import Part, on_paper, origin_note, weights
-from burdenshare.report.document.parts import Cell, Document, Run, Table, runs
+from burdenshare.report.document.parts import Cell, Document, Run, Table, runs, unbroken
 from burdenshare.report.render import drawing, width_of
 
 Data = dict[str, Any]
 
-WIDEST, SCALE = 476.0, 0.7
+WIDEST, SCALE = 476.0, 0.66
 """Width of the text, and what a pixel of a chart is to be. [points]"""
 
 
@@ -128,7 +128,7 @@ class _Writer:
         return [self._piece(run) for run in pieces]
 
     def _piece(self, run: Run) -> Data:
-        piece: Data = {"t": run.text}
+        piece: Data = {"t": run.text if run.figure is None else unbroken(run.text)}
         if run.is_judged:
             piece["j"] = True
         if run.target.startswith("#") and run.target[1:] in self.anchors:

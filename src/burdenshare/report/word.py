@@ -22,7 +22,7 @@ from burdenshare.errors import MissingPackageError
 from burdenshare.report.charts import Chart
 from burdenshare.report.document import Document, Run, Table, runs
 from burdenshare.report.document.layout import Part, on_paper, origin_note, weights
-from burdenshare.report.document.parts import Cell
+from burdenshare.report.document.parts import Cell, unbroken
 from burdenshare.report.render import png
 
 WIDTH_MM = 168
@@ -189,7 +189,7 @@ class _Writer:
 
     def _pieces(self, pieces: Iterable[Run]) -> str:
         return "".join(
-            self._link(piece) if piece.target else _text(piece.text, self._mark_of(piece))
+            self._link(piece) if piece.target else _text(_words_of(piece), self._mark_of(piece))
             for piece in pieces
         )
 
@@ -295,6 +295,10 @@ def bookmark_name(name: str) -> str:
     if len(plain) <= 40:
         return plain
     return plain[:31] + "_" + hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
+def _words_of(piece: Run) -> str:
+    return piece.text if piece.figure is None else unbroken(piece.text)
 
 
 def _text(text: str, style_id: str = "") -> str:

@@ -69,7 +69,7 @@ def sheets_of(document: Document) -> list[Sheet]:
         ]
         tables += [(table, None) for table in (*section.tables, *section.folded)]
         for table, chart in tables:
-            name = _name(table.caption, taken)
+            name = _name(table.caption if chart is None else f"Chart {chart.id}", taken)
             taken.add(name.lower())
             made.append(Sheet(name, section.title, table, chart))
     return made
@@ -77,16 +77,20 @@ def sheets_of(document: Document) -> list[Sheet]:
 
 def _name(caption: str, taken: set[str]) -> str:
     """A name that Excel allows, from the first words of a caption."""
-    words = re.sub(r"[\[\]:*?/\\']", " ", re.split(r"[,;(]| with ", caption)[0]).split()
+    words = re.sub(r"[\[\]:*?/\\'-]", " ", re.split(r"[,;(]| with ", caption)[0]).split()
     while len(" ".join(words)) > LONGEST_NAME - 3 and len(words) > 1:
         words.pop()
-    while len(words) > 1 and words[-1].lower() in {"and", "of", "the", "to", "each", "a", "that"}:
+    while len(words) > 1 and words[-1].lower() in _LOOSE:
         words.pop()
     base = " ".join(words)[: LONGEST_NAME - 3] or "Table"
     name, number = base, 2
     while name.lower() in taken:
         name, number = f"{base} {number}", number + 1
     return name
+
+
+_LOOSE = {"and", "of", "on", "the", "to", "each", "a", "that", "what", "would", "with"}
+"""Words that no name ends with."""
 
 
 class _Writer:
@@ -204,7 +208,10 @@ class _Writer:
         for place, column in enumerate(columns):
             page.write_string(HEAD, place, column.head, head)
             page.set_column(place, place, column.width)
+        page.set_row(HEAD, 13.5 * max(_lines(c.head, c.width * 0.9) for c in columns))
         for row, cells in enumerate(table.rows, HEAD + 1):
+            texts = ((plain(cells[c.source]), 1.1 * c.width) for c in columns if c.part == "text")
+            page.set_row(row, 13.5 * max((_lines(*text) for text in texts), default=1))
             for place, column in enumerate(columns):
                 if column.part in ("text", "value"):
                     self._cell(page, row, place, cells[column.source], columns)
@@ -280,9 +287,8 @@ class _Writer:
         chart = self.book.add_chart({"type": "line" if over_time else "bar"})
         rows = (HEAD + 1, HEAD + len(sheet.table.rows))
         for number, place in enumerate(places):
-            self._series(
-                chart, sheet, columns, place, rows, COLORS[number % len(COLORS)], over_time
-            )
+            color = COLORS[number % len(COLORS)]
+            self._series(chart, sheet, columns, place, rows, color, over_time, len(places) <= 2)
         unit = first.unit.label if first.unit is not None else ""
         font = {"name": FONT, "color": INK, "size": 9, "bold": False}
         percent = first.unit is not None and first.unit.kind in ("share", "probability")
@@ -292,9 +298,10 @@ class _Writer:
             "major_gridlines": {"visible": True, "line": {"color": "#E3E6EA"}},
         }  # fmt: skip
         names = {"num_font": font, "label_position": "low", "reverse": not over_time}
-        # In a bar chart of Excel's the x axis holds the names and stands upright.
-        chart.set_x_axis(names)
-        chart.set_y_axis(values | ({} if over_time else {"crossing": "max"}))
+        # Bars lie: their names stand at the y axis, the first of them at the top, and the amounts
+        # cross it where it ends, which is then the foot.
+        chart.set_x_axis(names if over_time else {**values, "label_position": "high"})
+        chart.set_y_axis(values if over_time else names)
         chart.set_title(
             {"name": sheet.chart.title, "name_font": {**font, "size": 11}, "overlay": False}
         )
@@ -316,6 +323,7 @@ class _Writer:
         rows: tuple[int, int],
         color: str,
         over_time: bool,
+        with_ends: bool,
     ) -> None:
         first, last = rows
         series: dict[str, Any] = {
@@ -323,7 +331,8 @@ class _Writer:
             "categories": [sheet.name, first, 0, last, 0],
             "values": [sheet.name, first, place, last, place],
         }
-        has_ends = place + 2 < len(columns) and columns[place + 1].part == "low"
+        has_low = place + 2 < len(columns) and columns[place + 1].part == "low"
+        has_ends = has_low and with_ends
         if not over_time:
             bars = {"fill": {"color": color, "transparency": 35}, "gap": 60}
             if has_ends:
@@ -362,6 +371,11 @@ def _error_bars(table: Table, source: int) -> dict[str, Any]:
         "minus_values": below,
         "line": {"color": INK, "width": 1},
     }
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines that a text takes in a column of some width, about."""
+    return max(1, -(-len(text) // max(int(width), 1)))
 
 
 def _is_date(text: str) -> bool:
@@ -403,11 +417,10 @@ def spread(table: Table) -> list[Column]:
         columns.append(Column(source, "value", head + label, 18, unit, unit is None))
         if any(figure.low is not None for figure in figures):
             columns += [
-                Column(source, part, f"{head}, {part} end of the 90% interval", 14, unit)
-                for part in ("low", "high")
+                Column(source, part, f"{head}: {part}", 14, unit) for part in ("low", "high")
             ]
         if unit is None:
-            columns.append(Column(source, "unit", f"{head}, unit", 28))
+            columns.append(Column(source, "unit", f"{head}: unit", 28))
     return columns
 
 

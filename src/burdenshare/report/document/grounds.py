@@ -30,7 +30,11 @@ def judgements(answer: Answer) -> Section | None:
     judged = [i for i in answer.inputs if i.figure.origin.kind == "judgement"]
     if not judged:
         return None
-    rows = tuple((upper(i.label), i.figure, i.note) for i in judged)
+    before = ("", *(i.note for i in judged))
+    rows = tuple(
+        (upper(i.label), i.figure, "As in the row above." if i.note == last else i.note)
+        for i, last in zip(judged, before[:-1], strict=True)
+    )
     return Section(
         "judgements",
         "Judgements that the answer rests on",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 
 from burdenshare.report.charts import Chart
 from burdenshare.report.document.parts import (
+    Cell,
     Document,
     Link,
     Run,
@@ -15,7 +15,8 @@ from burdenshare.report.document.parts import (
     Table,
     chart_table,
     figures_of,
-    plain,
+    runs,
+    unbroken,
 )
 from burdenshare.results import Sentence
 
@@ -43,11 +44,11 @@ def on_paper(document: Document) -> list[Part]:
         if not later:
             body.append(_part(section))
         elif not (section.lead or section.charts or section.points or section.tables):
-            annex.append(Part(section.id, f"Annex: {_lower(section.title)}", tables=later))
+            annex.append(Part(section.id, f"Annex: {section.title}", tables=later))
         else:
             name = f"annex-{section.id}"
             body.append(_part(section, Link("More tables stand in the annex.", f"#{name}")))
-            annex.append(Part(name, f"Annex: {_lower(section.title)}", tables=later))
+            annex.append(Part(name, f"Annex: {section.title}", tables=later))
     if annex:
         annex[0] = Part(annex[0].id, annex[0].title, tables=annex[0].tables, opens_annex=True)
     return body + annex
@@ -65,25 +66,47 @@ def _part(section: Section, more: Link | None = None) -> Part:
     )
 
 
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]
+LINE = 112
+"""Letters of a table's size that fit beside one another on a line of paper."""
 
 
 def weights(table: Table) -> list[float]:
-    """Give the widths of a table's columns as parts of the whole, by what stands in them."""
+    """Give the widths of a table's columns as parts of the whole, by what stands in them.
+
+    Each column gets what its longest word needs; what is left goes to those with more to say.
+    """
     columns = range(len(table.head))
-    wanted = [_weight([table.head[c], *(plain(row[c]) for row in table.rows)]) for c in columns]
-    return [round(weight / sum(wanted), 4) for weight in wanted]
+    needs = [
+        _need(table.head[c], [_broken(row[c]) for row in table.rows], c in table.numeric)
+        for c in columns
+    ]
+    least = sum(word for word, _ in needs)
+    more = sum(wanted for _, wanted in needs) - least
+    left = max(LINE - least, 0.0) if more > 0 else 0.0
+    widths = [word + (wanted - word) * left / (more or 1.0) for word, wanted in needs]
+    return [round(width / sum(widths), 4) for width in widths]
 
 
-def _weight(texts: list[str]) -> float:
-    """What a column needs: room for its longest word, and more for long texts, but ever less."""
-    word = max((len(word) for text in texts for word in re.split(r"[\s/-]", text)), default=1)
-    lengths = sorted(len(text) for text in texts)
+def _broken(cell: Cell) -> list[str]:
+    """The pieces of a cell that stand on one line."""
+    words = (unbroken(run.text) if run.figure is not None else run.text for run in runs(cell))
+    return "".join(words).replace("/", " ").split(" ")
+
+
+def _need(head: str, cells: list[list[str]], is_numeric: bool) -> tuple[float, float]:
+    """Letters that a column needs for its longest word, and those that it would like to have."""
+    word = max((len(word) for words in cells for word in words), default=1)
+    word = max(word, *(min(len(word), LONGEST_IN_HEAD) for word in head.split()))
+    if is_numeric:
+        return word + 3.0, word + 5.0
+    lengths = sorted(sum(map(len, words)) + len(words) - 1 for words in cells) or [word]
     typical = lengths[int(0.9 * (len(lengths) - 1))]
     rest = max(typical - 24, 0)
-    return max(word + 2.0, min(typical, 24) + 2.0 * math.pow(rest, 0.6))
+    return word + 3.0, max(word + 3.0, min(typical, 24) + 2.0 * math.pow(rest, 0.6))
 
+
+LONGEST_IN_HEAD = 9
+"""Letters of a word in a header after which it may be divided."""
 
 MOST_NAMED = 5
 """Formulas that a note names one by one."""
@@ -97,13 +120,12 @@ def origin_note(document: Document, chart: Chart) -> list[Run]:
     if not figures and section is not None:
         figures = figures_of((*section.tables, *section.folded))
     note = [Run(f"Source: burdenshare, case {made.case} as known on {made.as_of}")]
-    for kind, words in (("formula", "; computed by "), ("source", "; from ")):
+    for kind, words in (("formula", ". Computed by: "), ("source", ". From: ")):
         refs = dict.fromkeys(f.origin.ref for f in figures if f.origin.kind == kind)
         named = [ref for ref in refs if f"{kind}:{ref}" in document.origins]
         for position, ref in enumerate(named[:MOST_NAMED]):
-            note.append(Run(", " if position else words))
-            name = document.origins[f"{kind}:{ref}"]
-            note.append(Run(_lower(name) if kind == "formula" else name, None, f"#{kind}-{ref}"))
+            note.append(Run("; " if position else words))
+            note.append(Run(document.origins[f"{kind}:{ref}"], None, f"#{kind}-{ref}"))
         if len(named) > MOST_NAMED:
             note.append(Run(f" and {len(named) - MOST_NAMED} more"))
     return [*note, Run(".")]

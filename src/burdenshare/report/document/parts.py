@@ -137,6 +137,11 @@ def runs(cell: Cell) -> list[Run]:
     return [Run(cell)] if cell else []
 
 
+def unbroken(text: str) -> str:
+    """Keep the words of a number on one line; its interval may go to the next."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}").replace("\N{NO-BREAK SPACE}(", " (")
+
+
 def plain(cell: Cell) -> str:
     """Write a cell or a sentence as plain words."""
     return "".join(run.text for run in runs(cell))
