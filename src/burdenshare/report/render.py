@@ -6,8 +6,10 @@ while draws are made: call `warm_up` first, and `svg` or `png` later.
 
 from __future__ import annotations
 
+import json
 import re
 import threading
+from functools import lru_cache
 from typing import Any
 
 _started: threading.Thread | None = None
@@ -35,6 +37,12 @@ def _wait() -> None:
 
 def drawing(spec: dict[str, Any]) -> str:
     """Draw a specification as an SVG file of its own, in the colours and font that it names."""
+    return _drawn(json.dumps(spec))
+
+
+@lru_cache(maxsize=32)
+def _drawn(spec: str) -> str:
+    """Draw a specification once, though several formats show it."""
     import vl_convert
 
     _wait()
@@ -53,10 +61,10 @@ def png(spec: dict[str, Any], *, scale: float = 2) -> bytes:
     """Draw a specification as a PNG picture on white, ``scale`` dots to a point of the drawing."""
     import vl_convert
 
-    _wait()
-    config = {**spec.get("config", {}), "background": "white"}
-    drawn: bytes = vl_convert.vegalite_to_png({**spec, "config": config}, scale=scale)
-    return drawn
+    head, rest = drawing(spec).split(">", 1)
+    paper = '<rect width="100%" height="100%" fill="white"/>'
+    made: bytes = vl_convert.svg_to_png(f"{head}>{paper}{rest}", scale=scale)
+    return made
 
 
 _USELESS = re.compile(
