@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from burdenshare.analysis import (
         compare,
         fair_shares,
+        forecast,
         inquire,
         precedent,
         requirements,
@@ -37,6 +38,7 @@ __all__ = [
     "case_slugs",
     "compare",
     "fair_shares",
+    "forecast",
     "inquire",
     "load",
     "precedent",
@@ -53,6 +55,7 @@ _HOMES = {
     "load": ("burdenshare.cases.load", "load_case"),
     "case_slugs": ("burdenshare.cases.catalog", "case_slugs"),
     "compare": ("burdenshare.analysis", "compare"),
+    "forecast": ("burdenshare.analysis", "forecast"),
     "fair_shares": ("burdenshare.analysis", "fair_shares"),
     "inquire": ("burdenshare.analysis", "inquire"),
     "precedent": ("burdenshare.analysis", "precedent"),

@@ -306,12 +306,12 @@ _PHRASES: Mapping[tuple[str, str], str] = {
     ("parties", "stand_alone_cost"): "what its own aims would cost {0} alone",
     ("costs", "amount"): "the cost of {0}",
     ("costs", "caused_by_payer"): "the payer's part in causing the cost of {0}",
-    ("benefits", "amount"): "the yearly worth of this benefit ({0})",
-    ("disagreement", "probability"): "the probability of this outcome ({0})",
-    ("disagreement", "beliefs"): "the probability of this outcome ({0}) as {1} sees it",
-    ("disagreement", "losses"): "what {1} would lose by this outcome ({0})",
-    ("disagreement", "payment"): "what goes on being paid in this outcome ({0})",
-    ("disagreement", "withdrawn"): "the share of the presence that ends ({0})",
+    ("benefits", "amount"): "the yearly worth of {0}",
+    ("disagreement", "probability"): "the probability that {0}",
+    ("disagreement", "beliefs"): "the probability that {0}, as {1} sees it",
+    ("disagreement", "losses"): "what {1} would lose if {0}",
+    ("disagreement", "payment"): "what goes on being paid if {0}",
+    ("disagreement", "withdrawn"): "the share of the presence that ends if {0}",
     ("positions", "amount"): "the payment named on {0}",
     ("positions", "rise"): "the rise named on {0}",
     ("question", "figure"): "the payment that the question asks about",
@@ -335,6 +335,10 @@ _PHRASES: Mapping[tuple[str, str], str] = {
 }
 
 
+_CLAUSES = ("costs", "benefits", "disagreement")
+"""Parts whose names go on with the phrase, rather than stand in brackets or by themselves."""
+
+
 def _inside(name: str, names: Mapping[str, str]) -> str:
     """Write a name inside a sentence: its first letter small, unless a party's name begins it."""
     parties = " ".join(text for key, text in names.items() if key.startswith("parties."))
@@ -352,6 +356,6 @@ def _label(path: str, names: Mapping[str, str]) -> str:
     field = (rest[-2] if len(rest) > 1 else part) if party and part != "parties" else rest[-1]
     phrase = _PHRASES.get((part, field))
     if phrase is not None:
-        return phrase.format(_inside(name, names) if part == "costs" else name, party)
+        return phrase.format(_inside(name, names) if part in _CLAUSES else name, party)
     words = [name or part, *(piece for piece in rest[1:] if piece not in ("amount", "value"))]
     return ": ".join(word.replace("_", " ") for word in words)

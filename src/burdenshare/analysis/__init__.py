@@ -1,7 +1,8 @@
 """Questions put to a case: each function joins a model and the theory and returns one answer.
 
-``amounts`` reads yearly amounts off the draws; ``fair_shares``, ``zone``, ``requirements``,
-``threat`` and ``precedent`` answer a question each, ``verdict`` says it in words, ``run`` puts all
+``amounts`` reads yearly amounts off the draws, ``talks`` the course of the talks;
+``fair_shares``, ``zone``, ``forecast``, ``requirements``, ``threat`` and ``precedent`` answer a
+question each, ``verdict`` says it in words, ``run`` puts all
 of it together, ``comparison`` sets two answers side by side, and ``formulas`` says how each number
 was computed.
 """
@@ -10,7 +11,7 @@ from burdenshare.analysis.comparison import compare
 from burdenshare.analysis.fair_shares import fair_shares
 from burdenshare.analysis.precedent import precedent
 from burdenshare.analysis.requirements import requirements
-from burdenshare.analysis.run import Inquiry, inquire, run, why
+from burdenshare.analysis.run import Inquiry, forecast, inquire, run, why
 from burdenshare.analysis.threat import threat
 from burdenshare.analysis.zone import zone
 
@@ -18,6 +19,7 @@ __all__ = [
     "Inquiry",
     "compare",
     "fair_shares",
+    "forecast",
     "inquire",
     "precedent",
     "requirements",

@@ -285,6 +285,100 @@ _TABLE = (
         "value of the second less value of the first; medians where they are uncertain",
         f"{OURS}, command line",
     ),
+    Formula(
+        "agreed-by", "Chance of an agreement by a day",
+        "share of histories with an agreement on or before the day", f"{OURS}, histories",
+    ),
+    Formula(
+        "forecast-payment", "Settlement that is forecast",
+        "median, and 5% and 95% quantiles, of the payment in histories with an agreement by the "
+        "horizon", f"{OURS}, histories",
+    ),
+    Formula(
+        "forecast-growth", "Rise that is forecast",
+        "payment agreed over the present payment, less 1, in histories with an agreement",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "forecast-reaches", "Chance that a figure is agreed",
+        "share of histories with an agreement by the horizon on the figure or more",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "forecast-months", "Months to an agreement",
+        "months from the date of the question, in histories with an agreement by the horizon",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "forecast-date", "Month of an agreement",
+        "the date of the question and the months to an agreement", f"{OURS}, histories",
+    ),
+    Formula(
+        "horizon", "Horizon", "36 months after the date of the question", f"{OURS}, histories",
+    ),
+    Formula("dated", "A day in the case", "as the case gives it", f"{OURS}, case format"),
+    Formula(
+        "lapse", "Chance of a lapse",
+        "share of histories without an agreement on the day on which the present one ends",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "lapse-length", "Length of a lapse",
+        "months from the end of the present agreement to a new one, to the end of the undertaking "
+        "or to the horizon, where there is a lapse", f"{OURS}, histories",
+    ),
+    Formula(
+        "event", "Chance of an event", "share of histories in which it comes before an agreement",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "year-paid", "Payment in a year",
+        "quantiles over histories of the new terms if they are agreed by the end of the year, else "
+        "of the interim payment, or of the present one before it ends; 0 once the undertaking ends",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "survival", "Chance that nothing is agreed",
+        "share of histories without an agreement, month by month", f"{OURS}, histories",
+    ),
+    Formula(
+        "effective", "Effective share of the draws",
+        "(sum of w)^2 / (D sum of w^2), w the chance in a draw of what has happened so far",
+        "Kong, Liu & Wong (1994), Sequential imputations and Bayesian missing data problems, "
+        "Journal of the American Statistical Association 89",
+    ),
+    Formula(
+        "typical-share", "Share of a sort of history", "share of histories that end in this way",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "typical-payment", "Payment in a sort of history",
+        "median, and 5% and 95% quantiles, of what is agreed, or goes on being paid, in histories "
+        "that end in this way", f"{OURS}, histories",
+    ),
+    Formula(
+        "typical-history", "A history that stands for many",
+        "the history of its sort nearest to the medians of date and log payment",
+        "Kaufman & Rousseeuw (1990), Finding groups in data, Wiley: medoids",
+    ),
+    Formula(
+        "naive-past-growth", "Past growth carried forward",
+        "t_0 (1 + g), g the mean growth a year of up to ten past years in the currency paid",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "naive-midpoint", "Midpoint of the last figures", "(d + o) / 2",
+        "Keniston, Larsen, Li, Prescott, Silveira & Yu (2024), Splitting the difference in "
+        "incomplete-information bargaining, International Economic Review",
+    ),
+    Formula(
+        "naive-past-rounds", "As past rounds began",
+        "t_0 e^g, g as past rounds predict it: a Student t distribution", f"{OURS}, histories",
+    ),
+    Formula(
+        "outcome", "Outcome that was known", "what was agreed, as the case gives it",
+        f"{OURS}, case format",
+    ),
     *(
         Formula(f"principle.{p.id}", p.name, p.formula, p.reference) for p in PRINCIPLES.values()
     ),

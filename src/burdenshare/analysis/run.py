@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from burdenshare._version import __version__
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import fair_shares, headline_base
 from burdenshare.analysis.figures import input_figure, summary
+from burdenshare.analysis.forecast import forecast as foresee
 from burdenshare.analysis.formulas import FORMULAS
 from burdenshare.analysis.precedent import precedent
 from burdenshare.analysis.requirements import requirements
@@ -22,7 +23,7 @@ from burdenshare.analysis.zone import zone
 from burdenshare.cases.schema import Case, CostBase, Position
 from burdenshare.model import Draws, Model, build
 from burdenshare.provenance import Origin
-from burdenshare.results import Answer, Figure, Finding, Made, Requirements, Unit
+from burdenshare.results import Answer, Figure, Finding, Forecast, Made, Requirements, Unit
 from burdenshare.results.answers import InputUsed, Step
 from burdenshare.uncertainty.sampling import Executor, Plan, Threads
 
@@ -138,6 +139,7 @@ def answer(inquiry: Inquiry) -> Answer:
     shares = fair_shares(model, draws, figure, present, made, executor)
     agreed = zone(model, draws, figure, present, made, limits)
     threatened = threat(model, draws, figure, present, made, inquiry.plan, executor)
+    foreseen = foresee(model, draws, figure, present, made, inquiry.plan, executor, limits)
     needed, elsewhere = rest()
     return Answer(
         made=made,
@@ -145,10 +147,11 @@ def answer(inquiry: Inquiry) -> Answer:
         description=model.case.description,
         money=model.basis,
         parties={code: party.name for code, party in model.case.parties.items()},
-        verdict=verdict(model, shares, agreed),
+        verdict=verdict(model, shares, agreed, foreseen),
         fair_shares=shares,
         requirements=needed,
         zone=agreed,
+        forecast=foreseen,
         threat=threatened,
         precedent=elsewhere,
         findings=inquiry.findings,
@@ -176,6 +179,33 @@ def why(
     """Say what would have to be true for a figure to be fair, acceptable, and the settlement."""
     inquiry = inquire(case, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure)
     return requirements(inquiry.model, inquiry.draws, inquiry.figure, inquiry.made)
+
+
+def forecast(
+    case: Case,
+    *,
+    as_of: date | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+    threads: int | None = None,
+    figure: float | None = None,
+    without: Collection[str] = (),
+) -> Forecast:
+    """Say what will be agreed, and when; `inquire` says what the parameters mean.
+
+    `without` names mechanisms that are switched off, so that their effect can be seen.
+    """
+    inquiry = inquire(case, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure)
+    return foresee(
+        inquiry.model,
+        inquiry.draws,
+        inquiry.figure,
+        inquiry.present,
+        inquiry.made,
+        inquiry.plan,
+        inquiry.executor,
+        without=without,
+    )
 
 
 def _step(model: Model, draws: Draws, position: Position) -> Step:

@@ -14,12 +14,16 @@ import click
 
 from burdenshare._version import __version__
 from burdenshare.cli.answering import compare, run, why
+from burdenshare.cli.backtesting import backtest
 from burdenshare.cli.exits import exit_code
 from burdenshare.cli.exporting import export
 from burdenshare.cli.files import cases, check, doctor, facts, new, schema
+from burdenshare.cli.forecasting import forecast
 from burdenshare.cli.reporting import report
 
-COMMANDS = (run, why, compare, report, export, cases, facts, new, check, schema, doctor)
+COMMANDS = (
+    run, why, forecast, compare, backtest, report, export, cases, facts, new, check, schema, doctor,
+)  # fmt: skip
 """The commands in the order in which a user meets them."""
 
 

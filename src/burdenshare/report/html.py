@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from burdenshare.report.charts import Chart
-from burdenshare.report.document import Cell, Document, Run, chart_table, document, runs
+from burdenshare.report.document import Cell, Document, Run, document, runs
 from burdenshare.report.document.layout import origin_note
 from burdenshare.report.document.parts import unbroken
 from burdenshare.report.render import svg
@@ -35,7 +35,7 @@ def render_document(document: Document) -> str:
             drawn={chart.id: Markup(picture(chart)) for chart in charts},
             notes={chart.id: writer.write(origin_note(document, chart)) for chart in charts},
             show=writer.show,
-            twin=chart_table,
+            twins={name: t for section in document.sections for name, t in section.twins().items()},
         )
     )
 

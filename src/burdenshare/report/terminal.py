@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from burdenshare.report.forecast_terminal import print_summary
 from burdenshare.results import (
     Answer,
     Figure,
@@ -73,7 +74,7 @@ class Scale:
 
 
 def print_answer(answer: Answer, console: Console) -> None:
-    """Print an answer: verdict, fair shares, what could be agreed, what would have to be true."""
+    """Print an answer: the verdict first, then each question in turn."""
     _heading(console, answer.title)
     console.print(Text(answer.verdict.question.text, style="italic"))
     console.print()
@@ -84,6 +85,7 @@ def print_answer(answer: Answer, console: Console) -> None:
         console.print(Text(f"Note: {finding.text}", style="dim"))
     _fair_shares(answer, console)
     _agreement(answer, console)
+    _forecast(answer, console)
     _in_words("Is the threat to leave worth believing?", answer.threat, console)
     _in_words("What it does to the next talks", answer.precedent, console)
     _requirements(answer.requirements, console)
@@ -217,6 +219,12 @@ def _agreement(answer: Answer, console: Console) -> None:
     _bars(answer, console, "What could be agreed", rows, scale)
     zone_text = number_text(zone.exists.value, zone.exists.unit)
     console.print(Text(f"A payment that suits both exists with probability {zone_text}.", "dim"))
+
+
+def _forecast(answer: Answer, console: Console) -> None:
+    console.print()
+    _heading(console, "What will be agreed, and when")
+    print_summary(answer.forecast, console)
 
 
 def _in_words(title: str, part: Threat | Precedent, console: Console) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from burdenshare.report.document import Document, Table, chart_table, figures_of, plain, runs
+from burdenshare.report.document import Document, Table, plain, runs
 from burdenshare.report.document.parts import Cell
 from burdenshare.results import Figure
 
@@ -47,10 +47,7 @@ def _numbers(document: Document) -> Iterator[tuple[str, str, str, str, Figure]]:
     for section in document.sections:
         for sentence in (*section.lead, *section.points):
             yield from _in_words(section.id, "text", sentence)
-        tables = (*section.tables, *section.folded)
-        held = set(figures_of(tables))
-        twins = (chart_table(chart) for chart in section.charts)
-        for table in (*tables, *(t for t in twins if not held >= set(figures_of((t,))))):
+        for table in (*section.tables, *section.annexed()):
             for row, column, figure in _in_table(table):
                 yield section.id, table.caption, row, column, figure
 

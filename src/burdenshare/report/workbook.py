@@ -265,7 +265,7 @@ class _Writer:
         last = HEAD
         for last, row in enumerate(tidy_rows(self.document), HEAD + 1):
             for place, value in enumerate(row):
-                if isinstance(value, float):
+                if isinstance(value, int | float):
                     page.write_number(last, place, value)
                 elif value is not None:
                     page.write_string(last, place, value)
@@ -432,4 +432,8 @@ def number_format(figure: Figure) -> str:
             return "0.0%"
         case "count":
             return "#,##0"
+        case "day":
+            return "d mmmm yyyy"
+        case "month":
+            return "mmmm yyyy"
     return "#,##0" if size >= 99.95 else "#,##0.0" if size >= 9.995 else "#,##0.00"

@@ -2,7 +2,8 @@
 
 ``figures`` has a number with its interval, unit and origin; ``wording`` says it in words;
 ``made`` has what all answers share;
-``answers`` has the answers, ``threats`` and ``precedents`` those about threats and other talks.
+``answers`` has the answers, ``forecasts``, ``threats`` and ``precedents`` those about what will be
+agreed, about threats and about other talks.
 """
 
 from burdenshare.results.answers import (
@@ -19,6 +20,7 @@ from burdenshare.results.answers import (
     Zone,
 )
 from burdenshare.results.figures import Figure, Sentence, Unit
+from burdenshare.results.forecasts import Forecast, NaiveForecast, TypicalHistory
 from burdenshare.results.made import Finding, Made, Result
 from burdenshare.results.precedents import LinkedTable, Precedent, Stake, WithAndWithout
 from burdenshare.results.threats import Departure, Threat
@@ -31,9 +33,11 @@ __all__ = [
     "FairShares",
     "Figure",
     "Finding",
+    "Forecast",
     "LeftOut",
     "LinkedTable",
     "Made",
+    "NaiveForecast",
     "Precedent",
     "Reference",
     "Requirement",
@@ -43,6 +47,7 @@ __all__ = [
     "Solution",
     "Stake",
     "Threat",
+    "TypicalHistory",
     "Unit",
     "Verdict",
     "WithAndWithout",

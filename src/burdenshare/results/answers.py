@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from burdenshare.money import MoneyBasis
 from burdenshare.provenance import Formula, Origin, Source
 from burdenshare.results.figures import Figure, Sentence
+from burdenshare.results.forecasts import Forecast
 from burdenshare.results.made import Finding, Made, Result, Row, figure_row
 from burdenshare.results.precedents import Precedent
 from burdenshare.results.threats import Threat
@@ -283,6 +284,7 @@ class Answer(Result):
     fair_shares: FairShares
     requirements: Requirements
     zone: Zone
+    forecast: Forecast
     threat: Threat
     precedent: Precedent
     findings: tuple[Finding, ...]
@@ -296,6 +298,7 @@ class Answer(Result):
         parts: tuple[tuple[str, Result], ...] = (
             ("fair shares", self.fair_shares),
             ("zone", self.zone),
+            ("forecast", self.forecast),
             ("threat", self.threat),
             ("precedent", self.precedent),
         )

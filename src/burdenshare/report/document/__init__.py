@@ -8,6 +8,7 @@ sources and formulas that the ones before them use.
 from __future__ import annotations
 
 from burdenshare.report.document.agreement import precedent, threat, zone
+from burdenshare.report.document.forecast import forecast
 from burdenshare.report.document.front import head, used_origins
 from burdenshare.report.document.grounds import (
     documents,
@@ -58,6 +59,7 @@ def sections(answer: Answer) -> list[Section]:
         fair_shares(answer),
         requirements(answer),
         zone(answer),
+        forecast(answer),
         threat(answer),
         precedent(answer),
         timeline(answer),

@@ -12,7 +12,7 @@ def head(answer: Answer, sections: Sequence[Section]) -> Document:
     """Put a head on the sections of a document."""
     made, money = answer.made, answer.money
     return Document(
-        kicker="Cost sharing: fair shares and what could be agreed",
+        kicker="Cost sharing: fair shares, and what could and will be agreed",
         title=answer.title,
         description=answer.description,
         standing=f"As known on {made.as_of}. Amounts a year in {money.currency} at "
@@ -40,13 +40,17 @@ def _named(answer: Answer) -> dict[str, str]:
 
 def _keys(answer: Answer) -> tuple[tuple[str, Figure], ...]:
     """The figures that a reader looks for first."""
-    shares, agreed = answer.fair_shares, answer.zone
-    return (
+    shares, agreed, forecast = answer.fair_shares, answer.zone, answer.forecast
+    keys = (
         ("Asked", shares.figure),
         ("Paid now", shares.present),
         (f"Least {agreed.payee} accepts", agreed.least),
         (f"Most {agreed.payer} pays", agreed.most),
     )
+    if forecast.is_over:
+        return keys
+    return (*keys, ("Forecast of what is agreed", forecast.payment),
+            ("Forecast of the month", forecast.agreement))  # fmt: skip
 
 
 def used_origins(answer: Answer, sections: Sequence[Section]) -> frozenset[str]:

@@ -56,9 +56,13 @@ class Section:
 
         A format that cannot unfold anything writes these too, so that it lacks no number.
         """
+        return (*self.folded, *self.twins().values())
+
+    def twins(self) -> dict[str, Table]:
+        """Give the numbers of charts, by the chart's id, that no table of the section holds."""
         held = set(figures_of((*self.tables, *self.folded)))
-        twins = (chart_table(chart) for chart in self.charts if chart.rows)
-        return (*self.folded, *(twin for twin in twins if not held >= set(figures_of((twin,)))))
+        tables = {chart.id: chart_table(chart) for chart in self.charts if chart.rows}
+        return {name: t for name, t in tables.items() if not held >= set(figures_of((t,)))}
 
 
 @dataclass(frozen=True, slots=True)
