@@ -16,7 +16,7 @@ from typing import Any
 
 from burdenshare.errors import MissingPackageError
 from burdenshare.report.charts import Chart
-from burdenshare.report.document.layout import Part, on_paper, origin_note, weights
+from burdenshare.report.document.layout import Part, on_paper, origin_note, type_size, weights
 from burdenshare.report.document.parts import Cell, Document, Run, Table, runs, unbroken
 from burdenshare.report.render import drawing, width_of
 
@@ -110,7 +110,6 @@ class _Writer:
         }
 
     def _table(self, table: Table) -> Data:
-        columns = len(table.head)
         return {
             "caption": table.caption,
             "head": list(table.head),
@@ -118,7 +117,7 @@ class _Writer:
             "numeric": sorted(table.numeric),
             "weights": weights(table),
             "anchors": list(table.anchors),
-            "size": 8.5 if columns <= 5 else 7.5 if columns <= 7 else 7,
+            "size": type_size(table),
         }
 
     def _runs(self, cell: Cell) -> list[Data]:

@@ -66,24 +66,34 @@ def _part(section: Section, more: Link | None = None) -> Part:
     )
 
 
-LINE = 112
-"""Letters of a table's size that fit beside one another on a line of paper."""
+LINE = 950.0
+"""Letters that fit on a line of paper, times the size of the type. [points]"""
+
+
+def type_size(table: Table) -> float:
+    """Give the size of a table's type: smaller the more columns it has. [points]"""
+    columns = len(table.head)
+    return 8.5 if columns <= 5 else 7.5 if columns <= 7 else 7.0
 
 
 def weights(table: Table) -> list[float]:
     """Give the widths of a table's columns as parts of the whole, by what stands in them.
 
-    Each column gets what its longest word needs; what is left goes to those with more to say.
+    If every cell fits on a line of its own, each column gets what its longest cell needs. Else it
+    gets what its longest word needs, and what is left goes to those with more to say.
     """
-    columns = range(len(table.head))
+    room = LINE / type_size(table)
     needs = [
-        _need(table.head[c], [_broken(row[c]) for row in table.rows], c in table.numeric)
-        for c in columns
+        _need(head, [_broken(row[c]) for row in table.rows], c in table.numeric)
+        for c, head in enumerate(table.head)
     ]
-    least = sum(word for word, _ in needs)
-    more = sum(wanted for _, wanted in needs) - least
-    left = max(LINE - least, 0.0) if more > 0 else 0.0
-    widths = [word + (wanted - word) * left / (more or 1.0) for word, wanted in needs]
+    whole = [max(longest, word) for word, _, longest in needs]
+    widths = whole
+    if sum(whole) > room:
+        least = sum(word for word, _, _ in needs)
+        more = sum(wanted for _, wanted, _ in needs) - least
+        left = max(room - least, 0.0) / (more or 1.0)
+        widths = [word + (wanted - word) * left for word, wanted, _ in needs]
     return [round(width / sum(widths), 4) for width in widths]
 
 
@@ -93,16 +103,16 @@ def _broken(cell: Cell) -> list[str]:
     return "".join(words).replace("/", " ").split(" ")
 
 
-def _need(head: str, cells: list[list[str]], is_numeric: bool) -> tuple[float, float]:
-    """Letters that a column needs for its longest word, and those that it would like to have."""
+def _need(head: str, cells: list[list[str]], is_numeric: bool) -> tuple[float, float, float]:
+    """Letters that a column needs for its longest word, would like to have, and could use."""
     word = max((len(word) for words in cells for word in words), default=1)
     word = max(word, *(min(len(word), LONGEST_IN_HEAD) for word in head.split()))
-    if is_numeric:
-        return word + 3.0, word + 5.0
     lengths = sorted(sum(map(len, words)) + len(words) - 1 for words in cells) or [word]
+    if is_numeric:
+        return word + 3.0, word + 4.0, lengths[-1] + 3.0
     typical = lengths[int(0.9 * (len(lengths) - 1))]
-    rest = max(typical - 24, 0)
-    return word + 3.0, max(word + 3.0, min(typical, 24) + 2.0 * math.pow(rest, 0.6))
+    wanted = min(typical, 24) + 2.0 * math.pow(max(typical - 24, 0), 0.6)
+    return word + 3.0, max(word + 3.0, wanted), lengths[-1] + 3.0
 
 
 LONGEST_IN_HEAD = 9
