@@ -187,8 +187,10 @@ def _attributable(draws: Draws, items: Sequence[CostItem]) -> Array | None:
 
 def _sum(values: Sequence[Array]) -> Array:
     """Add arrays of shape (draws,) or (1,)."""
-    result = np.zeros(1)
-    for value in values:
+    if not values:
+        return np.zeros(1)
+    result = values[0]
+    for value in values[1:]:
         result = result + value
     return result
 

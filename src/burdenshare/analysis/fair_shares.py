@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.figures import amount_figure, certain, chance
-from burdenshare.analysis.grid import BaseColumn, Column, Grid, compute_grid
+from burdenshare.analysis.grid import BaseAmounts, BaseDraws, Column, compute_grid
 from burdenshare.arrays import Array
 from burdenshare.cases.schema import Comparator, CostBase, Measure
 from burdenshare.model import Draws, Model
 from burdenshare.results import Cell, FairShares, Figure, LeftOut, Made, Reference
 from burdenshare.results.answers import Base
-from burdenshare.results.figures import COUNT, SHARE
-from burdenshare.sharing.principles import NEED_NAMES, PRINCIPLES
+from burdenshare.results.figures import COUNT, PROBABILITY, SHARE
+from burdenshare.sharing.principles import NEED_NAMES, PRINCIPLES, Principle
 from burdenshare.uncertainty.sampling import Executor
 
 
@@ -37,19 +38,54 @@ def fair_shares(
     """
     grid = compute_grid(model, draws, executor)
     found = executor.map(lambda column: _cell(model, column, figure.value), grid.columns)
-    cells = tuple(cell for cell in found if cell is not None)
-    references = tuple(_references(model, draws, grid.bases, figure.value))
+    bases = [
+        Base(
+            on.base.id,
+            on.base.name,
+            tuple(item.name for item in on.known.items),
+            amount_figure(on.total, model.basis, "total"),
+            amount_figure(on.outside, model.basis, "borne-outside"),
+        )
+        for on in grid.bases
+    ]
+    columns = [BaseAmounts(on.base, on.total, on.outside) for on in grid.bases]
+    references = [
+        Reference(
+            entry.id,
+            entry.name,
+            entry.family,
+            amount_figure(entry.payment, model.basis, entry.formula),
+            chance(entry.payment >= figure.value, "exceedance"),
+        )
+        for entry in reference_payments(model, draws, columns)
+    ]
+    known = [on.known for on in grid.bases]
+    cells = [cell for cell in found if cell is not None]
+    return placed(model, figure, present, made, known, bases, cells, references)
+
+
+def placed(
+    model: Model,
+    figure: Figure,
+    present: Figure,
+    made: Made,
+    known: Sequence[BaseDraws],
+    bases: Sequence[Base],
+    cells: Sequence[Cell],
+    references: Sequence[Reference],
+) -> FairShares:
+    """Put fair shares together, with the place of a figure among them."""
     medians = np.array([c.payment.value for c in cells] + [r.payment.value for r in references])
     return FairShares(
         made=made,
         money=model.basis,
         figure=figure,
         present=present,
-        headline=_headline(model, grid),
-        bases=tuple(_base(model, on) for on in grid.bases),
-        cells=cells,
-        references=references,
-        left_out=tuple(_left_out(grid)),
+        headline=_headline(model, bases),
+        bases=tuple(bases),
+        cells=tuple(cells),
+        references=tuple(references),
+        left_out=tuple(_left_out(known, cells)),
         reached=certain(float((medians >= figure.value).sum()), COUNT, "count"),
         counted=certain(float(medians.size), COUNT, "count"),
         percentile=certain(_share_below(medians, figure.value), SHARE, "percentile"),
@@ -64,9 +100,9 @@ def headline_base(model: Model) -> CostBase | None:
     return next(iter([*named, *whole, *reversed(bases)]), None)
 
 
-def _headline(model: Model, grid: Grid) -> str:
+def _headline(model: Model, bases: Sequence[Base]) -> str:
     chosen = headline_base(model)
-    known = [on.base.id for on in grid.bases]
+    known = [on.id for on in bases]
     return chosen.id if chosen and chosen.id in known else known[-1] if known else ""
 
 
@@ -78,83 +114,90 @@ def _cell(model: Model, column: Column, figure: float) -> Cell | None:
     """One cell of the grid; None if the principle has no answer in any draw."""
     if not column.payment.size:
         return None
-    principle, base = column.principle, column.base
+    payment = amount_figure(column.payment, model.basis, f"principle.{column.principle.id}")
+    reaches = float((column.payment >= figure).mean())
+    return cell(column.principle, column.base, payment, column.share, reaches, column.defined)
+
+
+def cell(
+    principle: Principle,
+    base: CostBase,
+    payment: Figure,
+    share: float,
+    reaches: float,
+    defined: float,
+) -> Cell:
+    """Label one cell of the grid."""
     return Cell(
         principle=principle.id,
         principle_name=principle.name,
         family=principle.family,
         base=base.id,
         base_name=base.name,
-        payment=amount_figure(column.payment, model.basis, f"principle.{principle.id}"),
-        share=certain(column.share, SHARE, "mean-share"),
-        reaches=chance(column.payment >= figure, "exceedance"),
-        defined=certain(column.defined, SHARE, "defined"),
+        payment=payment,
+        share=certain(share, SHARE, "mean-share"),
+        reaches=certain(reaches, PROBABILITY, "exceedance"),
+        defined=certain(defined, SHARE, "defined"),
     )
 
 
-def _base(model: Model, on: BaseColumn) -> Base:
-    return Base(
-        on.base.id,
-        on.base.name,
-        tuple(item.name for item in on.known.items),
-        amount_figure(on.total, model.basis, "total"),
-        amount_figure(on.outside, model.basis, "borne-outside"),
-    )
-
-
-def _left_out(grid: Grid) -> Iterator[LeftOut]:
+def _left_out(known: Sequence[BaseDraws], cells: Sequence[Cell]) -> Iterator[LeftOut]:
     """Name the principles that could not be computed, and why."""
+    answered = {(cell.principle, cell.base) for cell in cells}
+    empty = []
     for principle in PRINCIPLES.values():
-        lacking = [(on, principle.missing(on.known.problem)) for on in grid.bases]
+        lacking = [(on, principle.missing(on.problem)) for on in known]
+        empty += [
+            (principle, on.base)
+            for on, missing in lacking
+            if not missing and (principle.id, on.base.id) not in answered
+        ]
         lacking = [(on, missing) for on, missing in lacking if missing]
-        if not grid.bases:
+        if not known:
             yield LeftOut(principle.id, principle.name, "the case names no cost base known by then")
-        elif len(lacking) == len(grid.bases):
+        elif len(lacking) == len(known):
             needs = " and ".join(NEED_NAMES[field] for field in lacking[0][1])
             yield LeftOut(principle.id, principle.name, f"the case does not give {needs}")
         elif lacking:
             names = "; ".join(on.base.name for on, _ in lacking)
             why = f"not on bases that hold a part of the undertaking's cost: {names}"
             yield LeftOut(principle.id, principle.name, why)
-    for column in grid.columns:
-        if not column.payment.size:
-            why = f"on {column.base.name}: no answer, for example because benefits fall short"
-            yield LeftOut(column.principle.id, column.principle.name, why)
+    # Bases lead here, as in the grid.
+    for principle, base in sorted(empty, key=lambda pair: [on.base for on in known].index(pair[1])):
+        why = f"on {base.name}: no answer, for example because benefits fall short"
+        yield LeftOut(principle.id, principle.name, why)
 
 
 # --- payments that need no principle -------------------------------------------------------------
 
 
-def _references(
-    model: Model, draws: Draws, bases: Sequence[BaseColumn], figure: float
-) -> Iterator[Reference]:
+class ReferencePayment(NamedTuple):
+    """A payment that needs no principle, draw by draw."""
+
+    id: str
+    name: str
+    family: str
+    formula: str
+    payment: Array
+
+
+def reference_payments(
+    model: Model, draws: Draws, bases: Sequence[BaseAmounts]
+) -> Iterator[ReferencePayment]:
+    """Give the present payment carried forward, and what the payer would pay as allies do."""
     present = amounts.present_payment(draws)
     for entry in model.case.indexation:
         payment = present * (1 + draws[f"indexation.{entry.id}.growth"])
-        yield _reference(model, entry.id, entry.name, "indexation", "indexation", payment, figure)
+        yield ReferencePayment(entry.id, entry.name, "indexation", "indexation", payment)
     for comparator in model.case.comparators:
         compared = _compared(model, draws, bases, comparator)
         if compared is not None:
             formula = f"comparator.{comparator.measure.value}"
-            yield _reference(
-                model, comparator.id, comparator.name, "allies", formula, compared, figure
-            )
-
-
-def _reference(
-    model: Model, name: str, title: str, family: str, formula: str, payment: Array, figure: float
-) -> Reference:
-    return Reference(
-        name,
-        title,
-        family,
-        amount_figure(payment, model.basis, formula),
-        chance(payment >= figure, "exceedance"),
-    )
+            yield ReferencePayment(comparator.id, comparator.name, "allies", formula, compared)
 
 
 def _compared(
-    model: Model, draws: Draws, bases: Sequence[BaseColumn], comparator: Comparator
+    model: Model, draws: Draws, bases: Sequence[BaseAmounts], comparator: Comparator
 ) -> Array | None:
     """The payment by which the payer would do as an ally does; None if something is not known."""
     start = f"comparators.{comparator.id}"

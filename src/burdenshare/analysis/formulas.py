@@ -25,6 +25,11 @@ _TABLE = (
         f"{OURS}, fair shares",
     ),
     Formula(
+        "promise", "Charge by which a promise is broken",
+        "the principle's charge with every input at its median, or with the one change in words",
+        f"{OURS}, axioms",
+    ),
+    Formula(
         "mean-share", "Share of the cost", "mean of the charge / mean of the cost, over the draws",
         f"{OURS}, fair shares",
     ),
@@ -281,9 +286,58 @@ _TABLE = (
         f"{OURS}, threats and precedent",
     ),
     Formula(
+        "first-order", "First-order Sobol' index",
+        "S_i = V(E(y | x_i)) / V(y), over two samples of the draws",
+        "Sobol' (2001), Mathematics and Computers in Simulation 55; Saltelli et al. (2010), "
+        "Computer Physics Communications 181",
+    ),
+    Formula(
+        "total-index", "Total Sobol' index",
+        "T_i = E(V(y | all but x_i)) / V(y), over two samples of the draws",
+        "Jansen (1999), Computer Physics Communications 117; Saltelli et al. (2010), Computer "
+        "Physics Communications 181",
+    ),
+    Formula(
+        "one-at-a-time", "Headline with one input set",
+        "median, or share of draws, with one input at the 5% or 95% quantile and all others as "
+        "drawn", f"{OURS}, uncertainty",
+    ),
+    Formula(
+        "middle-of-points", "Headline at the points looked at",
+        "median, or share of draws, over the first sample", f"{OURS}, uncertainty",
+    ),
+    Formula(
+        "points", "Points of a sample", "number of draws in each of the two samples",
+        f"{OURS}, uncertainty",
+    ),
+    Formula(
+        "flip", "Value at which a headline flips",
+        "the value of one input, all others as drawn, at which a statement turns true or false",
+        f"{OURS}, uncertainty",
+    ),
+    Formula(
         "difference", "Change from one answer to the other",
         "value of the second less value of the first; medians where they are uncertain",
         f"{OURS}, command line",
+    ),
+    Formula(
+        "joint-change", "Nearest joint change",
+        "the point z nearest to the medians, inputs as standard normal numbers, at which the "
+        "amount comes to the figure: z <- ((d z + x - g(z)) / |d|^2) d, d the gradient of g",
+        "Hasofer & Lind (1974), Journal of the Engineering Mechanics Division 100; Rackwitz & "
+        "Fiessler (1978), Computers & Structures 9",
+    ),
+    Formula(
+        "joint-distance", "Distance of a joint change", "beta = |z|",
+        "Hasofer & Lind (1974), Journal of the Engineering Mechanics Division 100",
+    ),
+    Formula(
+        "joint-probability", "Chance of a joint change as large", "Phi(-beta), as if g were linear",
+        "Hasofer & Lind (1974), Journal of the Engineering Mechanics Division 100",
+    ),
+    Formula(
+        "joint-share", "Share of a joint change", "z_i^2 / |z|^2",
+        "Hasofer & Lind (1974), Journal of the Engineering Mechanics Division 100",
     ),
     Formula(
         "agreed-by", "Chance of an agreement by a day",

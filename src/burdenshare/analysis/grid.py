@@ -58,6 +58,14 @@ class Column(NamedTuple):
     """Share of draws in which there is an answer."""
 
 
+class BaseAmounts(NamedTuple):
+    """What a cost base comes to, draw by draw, and what the payer bears of it outside."""
+
+    base: CostBase
+    total: Array
+    outside: Array
+
+
 class BaseColumn(NamedTuple):
     """A cost base with what it comes to, draw by draw."""
 
@@ -80,21 +88,25 @@ class Grid(NamedTuple):
     columns: tuple[Column, ...]
 
 
+def known_bases(model: Model, draws: Draws) -> list[BaseDraws]:
+    """Give the cost bases of which some item was known."""
+    members = amounts.member_data(model, draws)
+    found = [base_draws(model, draws, base, members) for base in model.case.cost_bases]
+    return [on for on in found if on.items]
+
+
+def answering(on: BaseDraws) -> list[Principle]:
+    """Give the principles for which all that they need is known of a base."""
+    return [p for p in PRINCIPLES.values() if not p.missing(on.problem)]
+
+
 def compute_grid(model: Model, draws: Draws, executor: Executor) -> Grid:
     """Compute every principle on every cost base.
 
     The work goes block by block, so that what is in between stays in the cache.
     """
-    first = draws.part(0, 1)
-    members = amounts.member_data(model, first)
-    known = [base_draws(model, first, base, members) for base in model.case.cost_bases]
-    known = [on for on in known if on.items]
-    work = [
-        (principle, row)
-        for row, on in enumerate(known)
-        for principle in PRINCIPLES.values()
-        if not principle.missing(on.problem)
-    ]
+    known = known_bases(model, draws.part(0, 1))
+    work = [(principle, row) for row, on in enumerate(known) for principle in answering(on)]
     size = draws.size
     totals, outside = np.empty((2, len(known), size))
     payments, defined = np.empty((len(work), size)), np.ones((len(work), size), dtype=np.bool_)

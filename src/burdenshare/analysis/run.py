@@ -16,7 +16,9 @@ from burdenshare.analysis.figures import input_figure, summary
 from burdenshare.analysis.forecast import forecast as foresee
 from burdenshare.analysis.formulas import FORMULAS
 from burdenshare.analysis.precedent import precedent
+from burdenshare.analysis.promises import promises
 from burdenshare.analysis.requirements import requirements
+from burdenshare.analysis.sensitivity import sensitivity
 from burdenshare.analysis.threat import threat
 from burdenshare.analysis.verdict import verdict
 from burdenshare.analysis.zone import zone
@@ -133,14 +135,16 @@ def answer(inquiry: Inquiry) -> Answer:
     rest = executor.start(
         lambda: (
             requirements(model, draws, figure, made, _headline(model)),
+            promises(model, made),
             precedent(model, draws, figure, present, made, limits),
+            sensitivity(model, draws, figure, made),
         )
     )
     shares = fair_shares(model, draws, figure, present, made, executor)
     agreed = zone(model, draws, figure, present, made, limits)
     threatened = threat(model, draws, figure, present, made, inquiry.plan, executor)
     foreseen = foresee(model, draws, figure, present, made, inquiry.plan, executor, limits)
-    needed, elsewhere = rest()
+    needed, promised, elsewhere, moved = rest()
     return Answer(
         made=made,
         title=model.case.title,
@@ -149,11 +153,13 @@ def answer(inquiry: Inquiry) -> Answer:
         parties={code: party.name for code, party in model.case.parties.items()},
         verdict=verdict(model, shares, agreed, foreseen),
         fair_shares=shares,
+        promises=promised,
         requirements=needed,
         zone=agreed,
         forecast=foreseen,
         threat=threatened,
         precedent=elsewhere,
+        sensitivity=moved,
         findings=inquiry.findings,
         steps=tuple(_step(model, draws, position) for position in model.case.positions),
         inputs=tuple(_inputs(model, draws)),

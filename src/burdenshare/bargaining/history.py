@@ -59,7 +59,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from burdenshare.arrays import Array, Flags
+from burdenshare.arrays import Array
 from burdenshare.bargaining.history_terms import (
     PAYEE,
     CaseLimits,
@@ -330,9 +330,9 @@ class _Run:
         for segment in segments(self.talks, self.talks.as_of, self.end, self.off):
             self._enter(segment)
             when, way = self.clock.pass_through(segment, self.terms)
-            now = np.isfinite(when) & np.isinf(self.date)
-            if now.any():
-                self._agree(now, when, way)
+            now = np.flatnonzero(np.isfinite(when) & np.isinf(self.date))
+            if now.size:
+                self._agree(now, when[now], way[now])
         if "walkout" not in self.off:
             self._rest_after_walkouts()
         else:
@@ -372,11 +372,10 @@ class _Run:
         meant = asked < self.terms.least if is_payee else asked > self.terms.most
         self.log_weight += np.where(meant, 0.0, np.log(refusal.insincere))
 
-    def _agree(self, now: Flags, when: Array, way: NDArray[np.int8]) -> None:
-        self.date = np.where(now, when, self.date)
-        self.way = np.where(now, way, self.way)
-        agreed = payment_agreed(self.terms, way, self.clock.demanded(when, self.terms))
-        self.payment = np.where(now, agreed, self.payment)
+    def _agree(self, now: NDArray[np.int64], when: Array, way: NDArray[np.int8]) -> None:
+        terms = self.terms.taken(now)
+        self.date[now], self.way[now] = when, way
+        self.payment[now] = payment_agreed(terms, way, self.clock.demanded(when, terms, now))
 
     def _rest_after_walkouts(self) -> None:
         """A side may leave the room before an agreement; nothing is agreed while talks rest."""

@@ -124,7 +124,9 @@ class Terms:
 
     def claims(self) -> tuple[Array, Array]:
         """Give the share of the surplus that each side claims."""
-        surplus = np.maximum(self.most - self.least, 1e-9 * np.maximum(self.present, 1e-300))
+        # A surplus of next to nothing is all claimed by any figure that is off it.
+        small = 1e-9 * (np.abs(self.present) + np.abs(self.least)) + 1e-100
+        surplus = np.maximum(self.most - self.least, small)
         asked = np.where(np.isfinite(self.demand), self.demand, self.least) - self.least
         kept = self.most - np.where(np.isfinite(self.offer), self.offer, self.most)
         payee = np.minimum(np.maximum(asked / surplus, CLAIMS[0]), CLAIMS[1])
@@ -193,7 +195,9 @@ def first_terms(
         settlement = np.where(follows_case, least + power * (most - least), settlement)
         outside = _outside(limits, follows_case, outside)
         if limits.friction is not None:
-            scale = usual * np.maximum(np.abs(present), 1e-300)
+            # Where nothing is paid now, the most that may be paid stands in for its size.
+            size_of = np.where(present > 0, present, np.maximum(np.abs(limits.most), 1.0))
+            scale = usual * size_of
             cost = (
                 np.where(follows_case, np.maximum(limits.friction[PAYEE], 0) / scale, cost[PAYEE]),
                 np.where(follows_case, np.maximum(limits.friction[PAYER], 0) / scale, cost[PAYER]),

@@ -134,8 +134,9 @@ class Clock:
         self.fresh = np.zeros(size, dtype=bool)
         self.boost = [np.zeros(size), np.zeros(size)]
         self.boost_until = -np.inf
-        self.left = [np.ones(size), np.ones(size)]
+        self.worn = [np.zeros(size), np.zeros(size)]
         self.ahead = False
+        self.view: _View | None = None
 
     @classmethod
     def at_opening(
@@ -178,7 +179,7 @@ class Clock:
     high: float
     last_demand: Array
     crossing: Array
-    threshold: list[Array]
+    bears: list[Array]
     patience: Array
     walked_away: Array
 
@@ -192,11 +193,13 @@ class Clock:
         self.crossing = place * (self.main or 0.0)
         self.early = self.early / max(1.0 - float(place.mean()), LATEST)
 
-    def demanded(self, when: Array, terms: Terms) -> Array:
-        """Give the payee's demand in a session, as far as it lies within the limits."""
-        span = self.main or 1.0
-        gone = np.minimum(np.where(np.isfinite(when), when, 0.0) / span, 1.0)
-        demand = self.high - (self.high - self.last_demand) * gone
+    def demanded(self, when: Array, terms: Terms, places: NDArray[np.int64]) -> Array:
+        """Give the payee's demand in a session, as far as it lies within the limits.
+
+        `when` and `terms` are those of the draws in `places`.
+        """
+        gone = np.minimum(when / (self.main or 1.0), 1.0)
+        demand = self.high - (self.high - self.last_demand[places]) * gone
         return np.maximum(np.minimum(demand, terms.most), terms.least)
 
     # --- rates -----------------------------------------------------------------------------------
@@ -211,28 +214,44 @@ class Clock:
         both = self.stubborn[PAYEE] & self.stubborn[PAYER]
         return payee, payer, exists & ~both & ~hopeless & ~too_low
 
-    def _hazards(self, segment: Segment, terms: Terms) -> tuple[Array, Array]:
-        """Rate a month at which each side gives in, if it can."""
+    def _look(self, terms: Terms) -> _View:
+        """Work out once what follows from terms, and serves until they change."""
+        if self.view is None or self.view.terms is not terms:
+            payee, payer, meet = self._possible(terms)
+            claims = terms.claims()
+            leaves = self._would_leave(terms, claims)
+            self.view = _View(terms, claims, leaves, payee, payer, meet, {})
+        return self.view
+
+    def _hazards(self, segment: Segment, view: _View) -> tuple[Array, Array]:
+        """Rate a month at which each side gives in; 0 for a side that cannot."""
+        if segment.costs not in view.hazards:
+            view.hazards[segment.costs] = self._plain_hazards(view, costs=segment.costs)
+        rates = view.hazards[segment.costs]
+        if self.fresh.any():
+            self._give_in_at_once(rates)
+        if segment.start < self.boost_until:
+            return (
+                (rates[PAYEE] + self.boost[PAYEE]) * view.payee,
+                (rates[PAYER] + self.boost[PAYER]) * view.payer,
+            )
+        return rates[PAYEE] * view.payee, rates[PAYER] * view.payer
+
+    def _plain_hazards(self, view: _View, *, costs: bool) -> tuple[Array, Array]:
+        """Rates of sides that can give in, apart from what a new government does."""
         if "attrition" in self.off:
-            rate = self.pace / 2 if segment.costs else np.zeros(self.size)
+            rate = self.pace / 2 if costs else np.zeros(self.size)
             return rate, rate
-        claims = terms.claims()
+        claims = view.claims
         stake = claims[PAYEE] + claims[PAYER] - 1.0
         usual = (self.impatience[PAYEE] + self.impatience[PAYER]) * (1 - USUAL_CLAIM) + 1.0
         scale = self.pace * (2 * USUAL_CLAIM - 1) / (usual * stake)
         rates = []
         for side, other in ((PAYEE, PAYER), (PAYER, PAYEE)):
             waits = self.impatience[other] * (1 - claims[side])
-            rates.append(scale * (waits + terms.cost[other] if segment.costs else waits))
-        leaves = self._would_leave(terms, claims)
-        for side, other in ((PAYEE, PAYER), (PAYER, PAYEE)):
-            gone = leaves[other]
-            if gone is not None:
-                rates[side] = np.where(gone, self.pace, rates[side])
-        if self.fresh.any():
-            self._give_in_at_once(rates)
-        if segment.start < self.boost_until:
-            return rates[PAYEE] + self.boost[PAYEE], rates[PAYER] + self.boost[PAYER]
+            rate = scale * (waits + view.terms.cost[other] if costs else waits)
+            gone = view.leaves[other]
+            rates.append(rate if gone is None else np.where(gone, self.pace, rate))
         return rates[PAYEE], rates[PAYER]
 
     def _would_leave(
@@ -244,7 +263,7 @@ class Clock:
         payer = terms.outside_most < terms.least + claims[PAYEE] * surplus
         return (payee if payee.any() else None), (payer if payer.any() else None)
 
-    def _give_in_at_once(self, rates: list[Array]) -> None:
+    def _give_in_at_once(self, rates: tuple[Array, Array]) -> None:
         """Spread what a side gives in at once after a change over the months that follow."""
         own = [
             np.where(rate > 0, -np.log(np.maximum(z, TINY)) / np.maximum(rate, TINY), np.inf)
@@ -259,17 +278,17 @@ class Clock:
             self.boost[side] = np.where(self.fresh, np.minimum(boost, AT_ONCE), self.boost[side])
         self.fresh = np.zeros(self.size, dtype=bool)
 
-    def _rates(self, segment: Segment, terms: Terms) -> tuple[Array, Array, Array, Flags, Array]:
-        """Rates of both sides and of sessions, whether the two can meet, and when sessions help."""
-        payee, payer, meet = self._possible(terms)
-        hazards = self._hazards(segment, terms)
-        session = np.zeros(self.size)
-        if self.main is not None and segment.end <= self.main and "screening" not in self.off:
-            session = np.where(meet, self.early, 0.0)
+    def _rates(self, segment: Segment, terms: Terms) -> tuple[Array, Array, Array | None, Flags]:
+        """Rates of both sides and of sessions, if any are held, and whether the two can meet."""
+        view = self._look(terms)
+        payee, payer = self._hazards(segment, view)
         if segment.rests:
-            return np.zeros(self.size), np.zeros(self.size), 0 * session, meet, self.crossing
+            return np.zeros(self.size), np.zeros(self.size), None, view.meet
+        session = None
+        if self.main is not None and segment.end <= self.main and "screening" not in self.off:
+            session = self.early * view.meet
         # A side that cannot give in has no hazard, so that holding out says nothing about it.
-        return hazards[0] * payee, hazards[1] * payer, session, meet, self.crossing
+        return payee, payer, session, view.meet
 
     # --- the past --------------------------------------------------------------------------------
 
@@ -278,25 +297,28 @@ class Clock:
 
         What the war of attrition adds is known once it ends, by a change or today.
         """
-        payee, payer, session, meet, crossing = self._rates(segment, terms)
-        length = segment.end - segment.start
-        met = session * np.maximum(segment.end - np.maximum(segment.start, crossing), 0.0)
-        self._wear(payee, payer, length)
+        payee, payer, session, meet = self._rates(segment, terms)
+        self._wear(payee, payer, segment.end - segment.start)
+        met = np.zeros(self.size)
+        if session is not None:
+            begun = np.maximum(segment.start, self.crossing)
+            met = session * np.maximum(segment.end - begun, 0.0)
         if segment.pull:
-            met = met + np.where(meet, segment.pull * self.needed, 0.0)
+            met = met + segment.pull * self.needed * meet
         return -met
 
     def _wear(self, payee: Array, payer: Array, length: float) -> None:
+        """Add to the cumulative hazards."""
         if length > 0:
-            self.left[PAYEE] = self.left[PAYEE] * np.exp(-payee * length)
-            self.left[PAYER] = self.left[PAYER] * np.exp(-payer * length)
+            self.worn[PAYEE] = self.worn[PAYEE] + payee * length
+            self.worn[PAYER] = self.worn[PAYER] + payer * length
 
     def _held_out(self) -> Array:
         """Log of the chance that sides which are not obstinate have held out so far."""
         total = np.zeros(self.size)
         for side in (PAYEE, PAYER):
             z = self.z[side]
-            share = (self.left[side] - z) / np.maximum(1.0 - z, TINY)
+            share = (np.exp(-self.worn[side]) - z) / np.maximum(1.0 - z, TINY)
             total += np.where(self.stubborn[side], 0.0, np.log(np.maximum(share, TINY)))
         return total
 
@@ -306,7 +328,7 @@ class Clock:
 
     def take(self, places: NDArray[np.int64]) -> None:
         """Keep the draws that were drawn again."""
-        for name in ("left", "boost", "z", "stubborn"):
+        for name in ("worn", "boost", "z", "stubborn"):
             setattr(self, name, [values[places] for values in getattr(self, name)])
         for name in ("fresh", "pace", "early", "needed", "last_demand", "crossing"):
             setattr(self, name, getattr(self, name)[places])
@@ -318,18 +340,18 @@ class Clock:
         """Begin a new war of attrition where a side has changed; weigh the one that ended."""
         ended = np.where(changed, self._held_out(), 0.0)
         other = 1 - side
-        believed = np.minimum(self.z[other] / np.maximum(self.left[other], TINY), 1.0)
+        believed = np.minimum(self.z[other] * np.exp(np.minimum(self.worn[other], 700.0)), 1.0)
         self.z[other] = np.where(changed, believed, self.z[other])
         self.z[side] = np.where(changed, self.prior[side], self.z[side])
         born = self.rng.random(self.size) < self.prior[side]
         self.stubborn[side] = np.where(changed, born, self.stubborn[side])
         for each in (PAYEE, PAYER):
-            self.left[each] = np.where(changed, 1.0, self.left[each])
+            self.worn[each] = np.where(changed, 0.0, self.worn[each])
         if "attrition" not in self.off:
             self.fresh = self.fresh | changed
             self.boost_until = time + SETTLING
         if self.ahead:
-            self._draw_threshold(changed)
+            self._draw_bearing(changed)
         return ended
 
     # --- what lies ahead -------------------------------------------------------------------------
@@ -337,8 +359,8 @@ class Clock:
     def draw_thresholds(self, terms: Terms) -> None:
         """Draw how much each side bears, from what is left of its distribution."""
         self.ahead = True
-        self.threshold = [np.zeros(self.size), np.zeros(self.size)]
-        self._draw_threshold(np.ones(self.size, dtype=bool))
+        self.bears = [np.zeros(self.size), np.zeros(self.size)]
+        self._draw_bearing(np.ones(self.size, dtype=bool))
         self.patience = self.rng.standard_exponential(self.size)
         self.walked_away = np.full(self.size, np.inf)
         leaves = self._would_leave(terms, terms.claims())
@@ -349,43 +371,60 @@ class Clock:
                 left = gone & self.stubborn[other] & ~self.stubborn[side]
                 self.walked_away = np.where(left, self.as_of + wait, self.walked_away)
 
-    def _draw_threshold(self, where: Flags) -> None:
-        """A side gives in when what is left of its distribution has come down to a threshold."""
+    def _draw_bearing(self, where: Flags) -> None:
+        """Draw how much more of its cumulative hazard each side bears before it gives in."""
         for side in (PAYEE, PAYER):
-            z = self.z[side]
-            reached = z + self.rng.random(self.size) * np.maximum(self.left[side] - z, 0.0)
-            reached = np.where(self.stubborn[side], 0.0, reached)
-            self.threshold[side] = np.where(where, reached, self.threshold[side])
+            z, left = self.z[side], np.exp(-self.worn[side])
+            reached = z + self.rng.random(self.size) * np.maximum(left - z, 0.0)
+            with np.errstate(divide="ignore"):
+                bears = np.log(left / np.maximum(reached, TINY))
+            bears = np.where(self.stubborn[side], np.inf, bears)
+            self.bears[side] = np.where(where, bears, self.bears[side])
 
     def pass_through(self, segment: Segment, terms: Terms) -> tuple[Array, NDArray[np.int8]]:
         """Give when and how the sides agree in a segment; infinite where they do not."""
-        payee, payer, session, meet, crossing = self._rates(segment, terms)
+        payee, payer, session, meet = self._rates(segment, terms)
         length = segment.end - segment.start
-        times = [self._gives_in(side, rate) for side, rate in ((PAYEE, payee), (PAYER, payer))]
-        begun = np.maximum(segment.start, crossing)
-        met = session * np.maximum(segment.end - begun, 0.0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            agreed = np.where(met > self.patience, begun + self.patience / session, np.inf)
-        self.patience = self.patience - met
-        first = np.minimum(times[PAYEE], times[PAYER]) + segment.start
-        when = np.minimum(first, agreed)
-        way = np.where(agreed < first, 3, np.where(times[PAYEE] <= times[PAYER], 1, 2))
-        beyond = when > segment.end
-        self._wear(payee, payer, length)
-        when = np.where(beyond, np.inf, when)
+            waits = self.bears[PAYEE] / payee, self.bears[PAYER] / payer
+        first = np.fmin(waits[PAYEE], waits[PAYER])
+        way = np.where(waits[PAYER] < waits[PAYEE], 2, 1).astype(np.int8)
+        when = np.where(first <= length, first + segment.start, np.inf)
+        if length > 0:
+            self._wear(payee, payer, length)
+            self.bears[PAYEE] = self.bears[PAYEE] - payee * length
+            self.bears[PAYER] = self.bears[PAYER] - payer * length
+        if session is not None:
+            begun = np.maximum(segment.start, self.crossing)
+            met = session * np.maximum(segment.end - begun, 0.0)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                agreed = begun + self.patience / session
+            earlier = (met > self.patience) & (agreed < when)
+            when, way = np.where(earlier, agreed, when), np.where(earlier, 3, way).astype(np.int8)
+            self.patience = self.patience - met
         if segment.pull:
-            atom = np.where(meet, segment.pull * self.needed, 0.0)
-            pulled = beyond & (atom > self.patience)
+            atom = segment.pull * self.needed * meet
+            pulled = np.isinf(when) & (atom > self.patience)
             when = np.where(pulled, segment.end, when)
-            way = np.where(pulled, 4, way)
+            way = np.where(pulled, 4, way).astype(np.int8)
             self.patience = self.patience - atom
-        return when, way.astype(np.int8)
+        return when, way
 
-    def _gives_in(self, side: int, rate: Array) -> Array:
-        """Time from now at which a side gives in at a rate that stays."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            wait = np.log(self.left[side] / self.threshold[side]) / rate
-        return np.where((rate > 0) & (self.threshold[side] > 0), np.maximum(wait, 0.0), np.inf)
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What follows from terms while they hold."""
+
+    terms: Terms
+    claims: tuple[Array, Array]
+    leaves: tuple[Flags | None, Flags | None]
+    payee: Flags
+    """Whether the payee can give in."""
+    payer: Flags
+    meet: Flags
+    """Whether the two can meet."""
+    hazards: dict[bool, tuple[Array, Array]]
+    """Rates by whether disagreement costs friction."""
 
 
 LATEST = 0.1

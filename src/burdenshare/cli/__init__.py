@@ -20,9 +20,11 @@ from burdenshare.cli.exporting import export
 from burdenshare.cli.files import cases, check, doctor, facts, new, schema
 from burdenshare.cli.forecasting import forecast
 from burdenshare.cli.reporting import report
+from burdenshare.cli.sensing import sensitivity
 
 COMMANDS = (
-    run, why, forecast, compare, backtest, report, export, cases, facts, new, check, schema, doctor,
+    run, why, forecast, sensitivity, compare, backtest, report, export, cases, facts, new, check,
+    schema, doctor,
 )  # fmt: skip
 """The commands in the order in which a user meets them."""
 

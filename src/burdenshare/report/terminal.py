@@ -15,8 +15,8 @@ from burdenshare.results import (
     Figure,
     LeftOut,
     Precedent,
-    Requirement,
     Requirements,
+    Sensitivity,
     Threat,
 )
 from burdenshare.results.figures import number_text
@@ -89,6 +89,7 @@ def print_answer(answer: Answer, console: Console) -> None:
     _in_words("Is the threat to leave worth believing?", answer.threat, console)
     _in_words("What it does to the next talks", answer.precedent, console)
     _requirements(answer.requirements, console)
+    _what_matters(answer.sensitivity, console)
     _made(answer, console)
 
 
@@ -97,13 +98,42 @@ def print_requirements(requirements: Requirements, console: Console, *, most: in
     _heading(console, f"What would have to be true for {requirements.figure.text} a year")
     headlines = requirements.headlines()
     others = [r for r in requirements.requirements if r not in headlines]
-    _requirement_list([*headlines, *others[: max(most - len(headlines), 0)]], console)
+    shown = [*headlines, *others[: max(most - len(headlines), 0)]]
+    _sentence_list([entry.sentence.text for entry in shown], console)
+    together = [change.sentence.text for change in requirements.together]
+    together += [finding.text for finding in requirements.no_joint_change]
+    if together:
+        console.print()
+        console.print(Text("All inputs moved together", style="bold"))
+        _sentence_list(together, console)
     rest = len(requirements.requirements) - most
     if rest > 0:
         console.print(Text(f"{rest} more stand further off; --all shows them.", style="dim"))
     if requirements.impossible and rest <= 0:
         for finding in requirements.impossible:
             console.print(Text(f"Note: {finding.text}", style="dim"))
+
+
+def print_sensitivity(sensitivity: Sensitivity, console: Console) -> None:
+    """Print for each headline the indices of its inputs, and what would flip it."""
+    for moved in sensitivity.headlines:
+        _heading(console, f"What moves {moved.name}: {moved.middle.text}")
+        table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
+        table.add_column("Input", overflow="fold", ratio=4)
+        for name in ("First order", "Total", "If low", "If high", "Flips at"):
+            table.add_column(name, justify="right", overflow="fold", ratio=1)
+        for effect in moved.effects:
+            figures = (effect.first, effect.total, effect.at_low, effect.at_high, effect.flip)
+            name = effect.input_name[:1].upper() + effect.input_name[1:]
+            table.add_row(name, *("" if f is None else f.text for f in figures))
+        console.print(table)
+        for sentence in moved.sentences:
+            _point(sentence.text, console)
+        for finding in moved.findings:
+            console.print(Text(f"Note: {finding.text}", style="dim"))
+        console.print()
+    for finding in sensitivity.findings:
+        console.print(Text(f"Note: {finding.text}", style="dim"))
 
 
 def _heading(console: Console, text: str) -> None:
@@ -242,15 +272,33 @@ def _requirements(requirements: Requirements, console: Console) -> None:
         return
     console.print()
     _heading(console, f"What would have to be true for {requirements.figure.text} a year")
-    _requirement_list(requirements.headlines(), console)
+    told = [entry.sentence.text for entry in requirements.headlines()]
+    told += [change.sentence.text for change in requirements.together[-1:]]
+    told += [finding.text for finding in requirements.no_joint_change[-1:]]
+    _sentence_list(told, console)
 
 
-def _requirement_list(requirements: Iterable[Requirement], console: Console) -> None:
-    bullet = "•" if _is_unicode(console) else "-"
-    for requirement in requirements:
-        table = Table.grid(padding=(0, 1))
-        table.add_row(bullet, requirement.sentence.text)
-        console.print(table)
+def _sentence_list(sentences: Iterable[str], console: Console) -> None:
+    for sentence in sentences:
+        _point(sentence, console)
+
+
+def _what_matters(sensitivity: Sensitivity, console: Console) -> None:
+    """Print what moves the first headlines most; `print_sensitivity` has all of it."""
+    leading = [sentence for moved in sensitivity.headlines[:2] for sentence in moved.sentences[:1]]
+    if not leading and not sensitivity.findings:
+        return
+    console.print()
+    _heading(console, "Which inputs matter")
+    _sentence_list((sentence.text for sentence in leading), console)
+    for finding in sensitivity.findings:
+        console.print(Text(f"Note: {finding.text}", style="dim"))
+
+
+def _point(text: str, console: Console) -> None:
+    table = Table.grid(padding=(0, 1))
+    table.add_row("•" if _is_unicode(console) else "-", text)
+    console.print(table)
 
 
 def _made(answer: Answer, console: Console) -> None:

@@ -29,7 +29,8 @@ from burdenshare.report.document.parts import (
     plain,
     runs,
 )
-from burdenshare.report.document.shares import fair_shares, requirements
+from burdenshare.report.document.sensitivity import sensitivity
+from burdenshare.report.document.shares import fair_shares, promises, requirements
 from burdenshare.results import Answer
 
 __all__ = [
@@ -57,11 +58,13 @@ def sections(answer: Answer) -> list[Section]:
     """Give the sections of the document in their order."""
     made = (
         fair_shares(answer),
+        promises(answer),
         requirements(answer),
         zone(answer),
         forecast(answer),
         threat(answer),
         precedent(answer),
+        sensitivity(answer),
         timeline(answer),
         judgements(answer),
         documents(answer),
