@@ -8,11 +8,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from burdenshare.report.charts import Chart
-from burdenshare.report.document import Cell, Document, Run, document, runs
+from burdenshare.report.document import Cell, Document, Run, Table, document, runs
 from burdenshare.report.document.layout import origin_note
 from burdenshare.report.document.parts import unbroken
 from burdenshare.report.render import svg
-from burdenshare.results import Answer
+from burdenshare.results import Answer, Figure
 
 
 def render_html(answer: Answer) -> str:
@@ -35,6 +35,7 @@ def render_document(document: Document) -> str:
             drawn={chart.id: Markup(picture(chart)) for chart in charts},
             notes={chart.id: writer.write(origin_note(document, chart)) for chart in charts},
             show=writer.show,
+            common_of=writer.common_of,
             twins={name: t for section in document.sections for name, t in section.twins().items()},
         )
     )
@@ -63,29 +64,39 @@ class _Writer:
         self.origins = document.origins
         self.anchors = document.anchors()
 
-    def show(self, cell: Cell) -> Markup:
+    def show(self, cell: Cell, titled: bool = True) -> Markup:
         """Write a text, a figure with its interval, a sentence or a link."""
-        return self.write(runs(cell))
+        return self.write(runs(cell), titled)
 
-    def write(self, pieces: list[Run]) -> Markup:
+    def write(self, pieces: list[Run], titled: bool = True) -> Markup:
         """Write words, figures and links one after another."""
-        return Markup("").join(map(self._piece, pieces))
+        return Markup("").join(self._piece(run, titled) for run in pieces)
 
-    def _piece(self, run: Run) -> Markup:
+    def common_of(self, table: Table) -> list[str]:
+        """Give what all figures of each column come from; nothing where they differ."""
+        columns = [[cell for cell in column if isinstance(cell, Figure)]
+                   for column in zip(*table.rows, strict=True)]  # fmt: skip
+        named = [{self._origin(figure) for figure in figures} for figures in columns]
+        return [next(iter(names)) if len(names) == 1 else "" for names in named]
+
+    def _origin(self, figure: Figure) -> str:
+        key = f"{figure.origin.kind}:{figure.origin.ref}"
+        return self.origins.get(key, "Judgement; its reasons stand below")
+
+    def _piece(self, run: Run, titled: bool) -> Markup:
         if run.figure is not None:
-            return self._figure(run)
+            return self._figure(run, titled)
         if run.target.startswith("#") and run.target[1:] not in self.anchors:
             return escape(run.text)
         if run.target:
             return Markup('<a href="{}">{}</a>').format(run.target, run.text)
         return escape(run.text)
 
-    def _figure(self, run: Run) -> Markup:
+    def _figure(self, run: Run, titled: bool) -> Markup:
         assert run.figure is not None
         origin = run.figure.origin
-        key = f"{origin.kind}:{origin.ref}"
-        title = self.origins.get(key, "Judgement; its reasons stand below")
         judged = Markup(' class="judged"') if run.is_judged else ""
-        return Markup('<data{} value="{}" data-origin="{}" title="{}">{}</data>').format(
-            judged, repr(run.figure.value), key, title, unbroken(run.text)
+        title = Markup(' title="{}"').format(self._origin(run.figure)) if titled else ""
+        return Markup('<data{} value="{:.12g}" data-origin="{}:{}"{}>{}</data>').format(
+            judged, run.figure.value, origin.kind, origin.ref, title, unbroken(run.text)
         )

@@ -249,14 +249,15 @@ class _Writer:
         look: dict[str, Any] = {"num_format": number_format(figure)}
         if figure.origin.kind == "judgement":
             look |= {"italic": True, "bottom": 4}
-        page.write_number(row, place, figure.value, self.style(**look))
+        days = EXCEL_DAY_0 if figure.unit.kind in DATES else 0
+        page.write_number(row, place, figure.value - days, self.style(**look))
         ends = {"low": figure.low, "high": figure.high}
         for offset, part in enumerate(parts, 1):
             if part not in ends:
                 break
             end = ends[part]
             if end is not None:
-                page.write_number(row, place + offset, end, self.style(**look))
+                page.write_number(row, place + offset, end - days, self.style(**look))
 
     def _figures(self) -> None:
         page = self.book.add_worksheet("Figures")
@@ -351,6 +352,10 @@ class _Writer:
             )
 
 
+DATES = ("day", "month")
+EXCEL_DAY_0 = 693594
+"""The day from which Excel counts, 30 December 1899, counted from 1 January of the year 1 as 1."""
+
 HEAD = 3
 """Row of the headers, counted from 0."""
 
@@ -413,7 +418,7 @@ def spread(table: Table) -> list[Column]:
             continue
         units = {figure.unit.label: figure.unit for figure in figures}
         unit = next(iter(units.values())) if len(units) == 1 else None
-        label = f" ({unit.label})" if unit is not None else ""
+        label = f" ({unit.label})" if unit is not None and unit.kind not in DATES else ""
         columns.append(Column(source, "value", head + label, 18, unit, unit is None))
         if any(figure.low is not None for figure in figures):
             columns += [
