@@ -24,12 +24,13 @@ if TYPE_CHECKING:
         inquire,
         precedent,
         requirements,
-        run,
         sensitivity,
         threat,
         why,
         zone,
     )
+    from burdenshare.analysis.members_table import share
+    from burdenshare.analysis.shared_cost import run, shared_cost
     from burdenshare.cases.catalog import case_slugs
     from burdenshare.cases.load import load_case as load
     from burdenshare.report.formats import save_report
@@ -47,6 +48,8 @@ __all__ = [
     "run",
     "save_report",
     "sensitivity",
+    "share",
+    "shared_cost",
     "threat",
     "why",
     "zone",
@@ -62,9 +65,11 @@ _HOMES = {
     "inquire": ("burdenshare.analysis", "inquire"),
     "precedent": ("burdenshare.analysis", "precedent"),
     "requirements": ("burdenshare.analysis", "requirements"),
-    "run": ("burdenshare.analysis", "run"),
+    "run": ("burdenshare.analysis.shared_cost", "run"),
     "save_report": ("burdenshare.report.formats", "save_report"),
     "sensitivity": ("burdenshare.analysis", "sensitivity"),
+    "share": ("burdenshare.analysis.members_table", "share"),
+    "shared_cost": ("burdenshare.analysis.shared_cost", "shared_cost"),
     "threat": ("burdenshare.analysis", "threat"),
     "why": ("burdenshare.analysis", "why"),
     "zone": ("burdenshare.analysis", "zone"),

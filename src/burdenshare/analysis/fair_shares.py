@@ -16,7 +16,7 @@ from burdenshare.model import Draws, Model
 from burdenshare.results import Cell, FairShares, Figure, LeftOut, Made, Reference
 from burdenshare.results.answers import Base
 from burdenshare.results.figures import COUNT, PROBABILITY, SHARE
-from burdenshare.sharing.principles import NEED_NAMES, PRINCIPLES, Principle
+from burdenshare.sharing.principles import NEED_NAMES, Principle, principles_for
 from burdenshare.uncertainty.sampling import Executor
 
 
@@ -145,7 +145,7 @@ def _left_out(known: Sequence[BaseDraws], cells: Sequence[Cell]) -> Iterator[Lef
     """Name the principles that could not be computed, and why."""
     answered = {(cell.principle, cell.base) for cell in cells}
     empty = []
-    for principle in PRINCIPLES.values():
+    for principle in principles_for(2):
         lacking = [(on, principle.missing(on.problem)) for on in known]
         empty += [
             (principle, on.base)

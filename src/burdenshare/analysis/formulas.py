@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from burdenshare.analysis.formulas_sharing import SHARING_FORMULAS
 from burdenshare.provenance import Formula, Origin
-from burdenshare.sharing.principles import PRINCIPLES
+from burdenshare.sharing.principles import principles_for
 
 OURS = "burdenshare documentation"
 
@@ -434,14 +435,23 @@ _TABLE = (
         f"{OURS}, case format",
     ),
     *(
-        Formula(f"principle.{p.id}", p.name, p.formula, p.reference) for p in PRINCIPLES.values()
+        Formula(f"principle.{p.id}", p.name, p.formula, p.reference) for p in principles_for(2)
     ),
 )  # fmt: skip
 
 FORMULAS: Mapping[str, Formula] = {formula.id: formula for formula in _TABLE}
 """Formulas by id."""
 
+FORMULAS_OF_MANY: Mapping[str, Formula] = {
+    "median": FORMULAS["median"],
+    "defined": FORMULAS["defined"],
+    "multiple": FORMULAS["multiple"],
+    **{formula.id: formula for formula in SHARING_FORMULAS},
+}
+"""Formulas of answers about a cost that many members share, by id."""
+
 
 def by_formula(formula: str, note: str = "") -> Origin:
     """Give the origin of a computed number; the formula must be in the table."""
-    return Origin("formula", FORMULAS[formula].id, note)
+    table = FORMULAS if formula in FORMULAS else FORMULAS_OF_MANY
+    return Origin("formula", table[formula].id, note)

@@ -10,7 +10,7 @@ from burdenshare.analysis import amounts
 from burdenshare.arrays import Array, Flags
 from burdenshare.cases.schema import CostBase, CostItem
 from burdenshare.model import Draws, Model
-from burdenshare.sharing.principles import PRINCIPLES, CostProblem, Principle
+from burdenshare.sharing.principles import CostProblem, Principle, principles_for
 from burdenshare.uncertainty.sampling import Block, Executor, Plan
 
 GRID_BLOCK = 50_000
@@ -97,7 +97,7 @@ def known_bases(model: Model, draws: Draws) -> list[BaseDraws]:
 
 def answering(on: BaseDraws) -> list[Principle]:
     """Give the principles for which all that they need is known of a base."""
-    return [p for p in PRINCIPLES.values() if not p.missing(on.problem)]
+    return [p for p in principles_for(2) if not p.missing(on.problem)]
 
 
 def compute_grid(model: Model, draws: Draws, executor: Executor) -> Grid:

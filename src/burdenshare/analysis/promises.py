@@ -26,7 +26,7 @@ from burdenshare.results import BrokenPromise, Figure, Made, NotAsked, Promise, 
 from burdenshare.results.figures import Unit
 from burdenshare.sharing import claims_axioms
 from burdenshare.sharing.principle_axioms import PROMISES, BurdenPromise, PromiseCheck
-from burdenshare.sharing.principles import NEED_NAMES, PRINCIPLES, CostProblem, Principle
+from burdenshare.sharing.principles import NEED_NAMES, CostProblem, Principle, principles_for
 
 CLAIMS_FAMILY = "claims"
 """Family of the principles that divide the cost as claims rules do."""
@@ -72,7 +72,7 @@ def _asked(model: Model, base: CostBase) -> Asked | None:
         return None
     answering = tuple(
         principle
-        for principle in PRINCIPLES.values()
+        for principle in principles_for(2)
         if not principle.missing(on.problem) and principle.function(on.problem).defined.all()
     )
     names = tuple(model.case.parties[code].prose for code in amounts.sides(model))

@@ -33,7 +33,7 @@ from burdenshare.results import (
     Sentence,
 )
 from burdenshare.results.figures import RATIO, Unit
-from burdenshare.sharing.principles import PRINCIPLES, Principle
+from burdenshare.sharing.principles import PRINCIPLES, Principle, principles_for
 from burdenshare.uncertainty.distributions import standardised
 
 GRID = 25
@@ -131,7 +131,7 @@ def _goals(model: Model, medians: Draws, bases: Sequence[CostBase]) -> Iterator[
     payer, payee = (model.case.parties[code].prose for code in amounts.sides(model))
     for base in bases:
         on = _on(model, medians, base)
-        for principle in PRINCIPLES.values():
+        for principle in principles_for(2):
             is_new = principle.id not in SAME_FOR_TWO
             if on.items and is_new and not principle.missing(on.problem):
                 yield _fair_goal(model, principle, base)

@@ -161,8 +161,8 @@ def answer(inquiry: Inquiry) -> Answer:
         precedent=elsewhere,
         sensitivity=moved,
         findings=inquiry.findings,
-        steps=tuple(_step(model, draws, position) for position in model.case.positions),
-        inputs=tuple(_inputs(model, draws)),
+        steps=steps_so_far(model, draws),
+        inputs=inputs_used(model, draws),
         sources=model.sources,
         formulas=FORMULAS,
     )
@@ -212,6 +212,16 @@ def forecast(
         inquiry.executor,
         without=without,
     )
+
+
+def steps_so_far(model: Model, draws: Draws) -> tuple[Step, ...]:
+    """Give what has happened so far, for the reader."""
+    return tuple(_step(model, draws, position) for position in model.case.positions)
+
+
+def inputs_used(model: Model, draws: Draws) -> tuple[InputUsed, ...]:
+    """Give every input as it entered the draws."""
+    return tuple(_inputs(model, draws))
 
 
 def _step(model: Model, draws: Draws, position: Position) -> Step:

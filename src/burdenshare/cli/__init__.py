@@ -21,9 +21,11 @@ from burdenshare.cli.files import cases, check, doctor, facts, new, schema
 from burdenshare.cli.forecasting import forecast
 from burdenshare.cli.reporting import report
 from burdenshare.cli.sensing import sensitivity
+from burdenshare.cli.sharing import share
 
 COMMANDS = (
-    run, why, forecast, sensitivity, compare, backtest, report, export, cases, facts, new, check,
+    run, why, forecast, sensitivity, compare, share, backtest, report, export, cases, facts, new,
+    check,
     schema, doctor,
 )  # fmt: skip
 """The commands in the order in which a user meets them."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from burdenshare.cli.answering import answer_case
+from burdenshare.cli.answering import answer_any
 from burdenshare.cli.options import Amount, load, shared_options
 from burdenshare.cli.output import must_be_writable, progress, write_bytes
 
@@ -60,7 +60,7 @@ def report(
     needed(forms)
     if not set(forms) <= {"json", "csv", "tex"}:
         warm_up()
-    answer = answer_case(loaded, draws, seed, as_of, threads, figure, quiet)
+    answer = answer_any(loaded, draws, seed, as_of, threads, figure, quiet)
     with progress(f"Writing {', '.join(forms)}", quiet):
         written = render_all(answer, forms)
     for form, path in paths.items():

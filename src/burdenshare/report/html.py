@@ -12,10 +12,10 @@ from burdenshare.report.document import Cell, Document, Run, Table, document, ru
 from burdenshare.report.document.layout import origin_note
 from burdenshare.report.document.parts import unbroken
 from burdenshare.report.render import svg
-from burdenshare.results import Answer, Figure
+from burdenshare.results import Answer, Figure, SharedCost
 
 
-def render_html(answer: Answer) -> str:
+def render_html(answer: Answer | SharedCost) -> str:
     """Give the report of an answer as one HTML document."""
     return render_document(document(answer))
 

@@ -14,7 +14,8 @@ from burdenshare.report.charts import Chart, headline_chart, zone_chart
 from burdenshare.report.forecast_charts import survival_chart
 from burdenshare.report.render import svg
 from burdenshare.report.sensitivity_charts import tornado_chart
-from burdenshare.results import Answer, Made, Result, Sentence
+from burdenshare.report.shared_charts import members_chart
+from burdenshare.results import Answer, Made, Result, Sentence, SharedCost
 from burdenshare.results.made import Row
 
 MOST_ROWS = 12
@@ -54,7 +55,7 @@ def heading(result: Any) -> str:
 
 def sentences(result: Any) -> Sequence[Sentence]:
     """Give what an answer says in words."""
-    if isinstance(result, Answer):
+    if isinstance(result, Answer | SharedCost):
         return (result.verdict.question, *result.verdict.sentences)
     said: Sequence[Sentence] = getattr(result, "sentences", ())
     return said
@@ -71,7 +72,7 @@ def main_chart(result: Any) -> Chart | None:
 
 def _within_answer(result: Any) -> Any:
     """What a chart reads of an answer, made of one of its parts alone."""
-    if isinstance(result, Answer):
+    if isinstance(result, Answer | SharedCost):
         return result
     part = {"FairShares": "fair_shares", "Zone": "zone", "Forecast": "forecast"}
     name = part.get(type(result).__name__, "part")
@@ -89,6 +90,8 @@ def _sensitive(answer: Any) -> Chart | None:
 
 _MAIN: Mapping[str, Callable[[Any], Chart | None]] = {
     "Answer": headline_chart,
+    "AnswerAmongMany": headline_chart,
+    "SharedCost": members_chart,
     "FairShares": headline_chart,
     "Zone": zone_chart,
     "Forecast": survival_chart,

@@ -12,8 +12,10 @@ from rich.text import Text
 from burdenshare.report.forecast_terminal import print_summary
 from burdenshare.results import (
     Answer,
+    AnswerAmongMany,
     Figure,
     LeftOut,
+    Made,
     Precedent,
     Requirements,
     Sensitivity,
@@ -75,7 +77,7 @@ class Scale:
 
 def print_answer(answer: Answer, console: Console) -> None:
     """Print an answer: the verdict first, then each question in turn."""
-    _heading(console, answer.title)
+    heading(console, answer.title)
     console.print(Text(answer.verdict.question.text, style="italic"))
     console.print()
     for sentence in answer.verdict.sentences:
@@ -83,6 +85,12 @@ def print_answer(answer: Answer, console: Console) -> None:
         console.print()
     for finding in (*answer.findings, *answer.zone.findings):
         console.print(Text(f"Note: {finding.text}", style="dim"))
+    if isinstance(answer, AnswerAmongMany):
+        from burdenshare.report.shared_terminal import print_members
+
+        for finding in answer.shared.findings:
+            console.print(Text(f"Note: {finding.text}", style="dim"))
+        print_members(answer.shared, console)
     _fair_shares(answer, console)
     _agreement(answer, console)
     _forecast(answer, console)
@@ -90,12 +98,12 @@ def print_answer(answer: Answer, console: Console) -> None:
     _in_words("What it does to the next talks", answer.precedent, console)
     _requirements(answer.requirements, console)
     _what_matters(answer.sensitivity, console)
-    _made(answer, console)
+    print_made(answer.made, console)
 
 
 def print_requirements(requirements: Requirements, console: Console, *, most: int) -> None:
     """Print what would have to be true, the nearest first."""
-    _heading(console, f"What would have to be true for {requirements.figure.text} a year")
+    heading(console, f"What would have to be true for {requirements.figure.text} a year")
     headlines = requirements.headlines()
     others = [r for r in requirements.requirements if r not in headlines]
     shown = [*headlines, *others[: max(most - len(headlines), 0)]]
@@ -117,7 +125,7 @@ def print_requirements(requirements: Requirements, console: Console, *, most: in
 def print_sensitivity(sensitivity: Sensitivity, console: Console) -> None:
     """Print for each headline the indices of its inputs, and what would flip it."""
     for moved in sensitivity.headlines:
-        _heading(console, f"What moves {moved.name}: {moved.middle.text}")
+        heading(console, f"What moves {moved.name}: {moved.middle.text}")
         table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
         table.add_column("Input", overflow="fold", ratio=4)
         for name in ("First order", "Total", "If low", "If high", "Flips at"):
@@ -136,7 +144,8 @@ def print_sensitivity(sensitivity: Sensitivity, console: Console) -> None:
         console.print(Text(f"Note: {finding.text}", style="dim"))
 
 
-def _heading(console: Console, text: str) -> None:
+def heading(console: Console, text: str) -> None:
+    """Print a heading with a line under it."""
     console.print(Text(text, style="bold"))
     line = "─" if _is_unicode(console) else "-"
     console.print(Text(line * min(console.width, len(text)), style="dim"))
@@ -162,21 +171,21 @@ def _bars(
     if not rows:
         return
     console.print()
-    _heading(console, title)
+    heading(console, title)
     names = max(18, console.width - scale.columns - 26)
     table = Table.grid(padding=(0, 1))
     table.add_column(width=names, overflow="fold")
     table.add_column(width=scale.columns, no_wrap=True)
     table.add_column(overflow="fold")
     for name, figure in rows:
-        table.add_row(name[:1].upper() + name[1:], scale.bar(figure), _short(figure))
+        table.add_row(name[:1].upper() + name[1:], scale.bar(figure), short(figure))
     console.print(table)
 
 
 _SHORT = {" trillion": "trn", " billion": "bn", " million": "m", " thousand": "k", " to ": "–"}
 
 
-def _short(figure: Figure) -> str:
+def short(figure: Figure) -> str:
     """A figure and its interval in few characters: no currency, short names of scales."""
     text = figure.full_text.replace(f"{figure.unit.currency} ", "")
     for long, short in _SHORT.items():
@@ -214,11 +223,12 @@ def _fair_shares(answer: Answer, console: Console) -> None:
                 f"The report has {others} more, on {len(shares.bases) - 1} other cost bases.", "dim"
             )
         )
-    for reason, names in _by_reason(shares.left_out).items():
+    for reason, names in by_reason(shares.left_out).items():
         console.print(Text(f"Left out: {'; '.join(names)}. Reason: {reason}.", style="dim"))
 
 
-def _by_reason(left_out: Iterable[LeftOut]) -> dict[str, list[str]]:
+def by_reason(left_out: Iterable[LeftOut]) -> dict[str, list[str]]:
+    """Give the names of what was left out by the reason."""
     grouped: dict[str, list[str]] = {}
     for left in left_out:
         grouped.setdefault(left.reason, []).append(left.name)
@@ -253,14 +263,14 @@ def _agreement(answer: Answer, console: Console) -> None:
 
 def _forecast(answer: Answer, console: Console) -> None:
     console.print()
-    _heading(console, "What will be agreed, and when")
+    heading(console, "What will be agreed, and when")
     print_summary(answer.forecast, console)
 
 
 def _in_words(title: str, part: Threat | Precedent, console: Console) -> None:
     """Print the first sentence of an answer that is told rather than drawn; a report has all."""
     console.print()
-    _heading(console, title)
+    heading(console, title)
     for sentence in part.sentences[:1]:
         console.print(Text(sentence.text))
     for finding in part.findings:
@@ -271,7 +281,7 @@ def _requirements(requirements: Requirements, console: Console) -> None:
     if not requirements.requirements:
         return
     console.print()
-    _heading(console, f"What would have to be true for {requirements.figure.text} a year")
+    heading(console, f"What would have to be true for {requirements.figure.text} a year")
     told = [entry.sentence.text for entry in requirements.headlines()]
     told += [change.sentence.text for change in requirements.together[-1:]]
     told += [finding.text for finding in requirements.no_joint_change[-1:]]
@@ -289,7 +299,7 @@ def _what_matters(sensitivity: Sensitivity, console: Console) -> None:
     if not leading and not sensitivity.findings:
         return
     console.print()
-    _heading(console, "Which inputs matter")
+    heading(console, "Which inputs matter")
     _sentence_list((sentence.text for sentence in leading), console)
     for finding in sensitivity.findings:
         console.print(Text(f"Note: {finding.text}", style="dim"))
@@ -301,8 +311,8 @@ def _point(text: str, console: Console) -> None:
     console.print(table)
 
 
-def _made(answer: Answer, console: Console) -> None:
-    made = answer.made
+def print_made(made: Made, console: Console) -> None:
+    """Print how an answer was made."""
     console.print()
     console.print(
         Text(

@@ -292,7 +292,7 @@ class _Writer:
             self._series(chart, sheet, columns, place, rows, color, over_time, len(places) <= 2)
         unit = first.unit.label if first.unit is not None else ""
         font = {"name": FONT, "color": INK, "size": 9, "bold": False}
-        percent = first.unit is not None and first.unit.kind in ("share", "probability")
+        percent = first.unit is not None and first.unit.kind in ("share", "portion", "probability")
         values = {
             "name": unit, "name_font": font, "num_font": font,
             "num_format": "0%" if percent else "#,##0",
@@ -435,6 +435,8 @@ def number_format(figure: Figure) -> str:
     match figure.unit.kind:
         case "share" | "probability":
             return "0.0%"
+        case "portion":
+            return "0.00%"
         case "count":
             return "#,##0"
         case "day":

@@ -4,7 +4,7 @@
 ``made`` has what all answers share;
 ``answers`` has the answers, ``promises`` what principles promise, ``forecasts``, ``threats``,
 ``precedents`` and ``sensitivities`` those about what will be agreed, about threats, about other
-talks and about which inputs matter.
+talks and about which inputs matter, ``shared_cost`` those about a cost that many members share.
 """
 
 from burdenshare.results.answers import (
@@ -28,10 +28,12 @@ from burdenshare.results.made import Finding, Made, Result
 from burdenshare.results.precedents import LinkedTable, Precedent, Stake, WithAndWithout
 from burdenshare.results.promises import BrokenPromise, NotAsked, Promise, Promises
 from burdenshare.results.sensitivities import Effect, Moved, Sensitivity
+from burdenshare.results.shared_cost import AnswerAmongMany, SharedCost
 from burdenshare.results.threats import Departure, Threat
 
 __all__ = [
     "Answer",
+    "AnswerAmongMany",
     "BrokenPromise",
     "Cell",
     "Densities",
@@ -58,6 +60,7 @@ __all__ = [
     "Result",
     "Sensitivity",
     "Sentence",
+    "SharedCost",
     "Solution",
     "Stake",
     "Threat",

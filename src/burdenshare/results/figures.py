@@ -12,8 +12,9 @@ from burdenshare.money import UNITS, MoneyBasis
 from burdenshare.provenance import Origin
 
 Kind = Literal[
-    "money", "share", "probability", "ratio", "count", "years", "months", "day", "month", "number"
-]
+    "money", "share", "portion", "probability", "ratio", "count", "years", "months", "day", "month",
+    "number",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Unit:
 
 
 SHARE = Unit("share", "share, 0 to 1")
+PORTION = Unit("portion", "share of the cost, 0 to 1")
+"""A member's share of a common cost, of which hundredths of a per cent matter."""
 PROBABILITY = Unit("probability", "probability, 0 to 1")
 RATIO = Unit("ratio", "ratio")
 COUNT = Unit("count", "number")
@@ -150,7 +153,8 @@ def range_text(low: float, high: float, unit: Unit) -> str:
 def _tail(unit: Unit) -> str:
     """What is written behind a number of a unit; money is written otherwise."""
     tails = {
-        "share": "%", "probability": "%", "ratio": " times", "years": " years", "months": " months",
+        "share": "%", "portion": "%", "probability": "%", "ratio": " times", "years": " years",
+        "months": " months",
     }  # fmt: skip
     return tails.get(unit.kind, "")
 
@@ -163,6 +167,8 @@ def _plain_texts(values: tuple[float, ...], unit: Unit, guide: float) -> list[st
             return [_digits(value * unit.multiplier / scale) for value in values]
         case "share" | "probability":
             return [_percent(value) for value in values]
+        case "portion":
+            return [f"{100 * value:.2f}".replace("-", "\N{MINUS SIGN}") for value in values]
         case "count":
             return [f"{value:,.0f}" for value in values]
         case "day":

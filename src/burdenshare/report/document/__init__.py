@@ -17,6 +17,7 @@ from burdenshare.report.document.grounds import (
     sources,
     timeline,
 )
+from burdenshare.report.document.members import member_sections
 from burdenshare.report.document.parts import (
     Cell,
     Document,
@@ -31,7 +32,7 @@ from burdenshare.report.document.parts import (
 )
 from burdenshare.report.document.sensitivity import sensitivity
 from burdenshare.report.document.shares import fair_shares, promises, requirements
-from burdenshare.results import Answer
+from burdenshare.results import Answer, AnswerAmongMany, SharedCost
 
 __all__ = [
     "Cell",
@@ -49,26 +50,29 @@ __all__ = [
 ]
 
 
-def document(answer: Answer) -> Document:
+def document(answer: Answer | SharedCost) -> Document:
     """Give the document that reports an answer."""
     return head(answer, sections(answer))
 
 
-def sections(answer: Answer) -> list[Section]:
+def sections(answer: Answer | SharedCost) -> list[Section]:
     """Give the sections of the document in their order."""
-    made = (
-        fair_shares(answer),
-        promises(answer),
-        requirements(answer),
-        zone(answer),
-        forecast(answer),
-        threat(answer),
-        precedent(answer),
-        sensitivity(answer),
-        timeline(answer),
-        judgements(answer),
-        documents(answer),
-    )
+    made: tuple[Section | None, ...]
+    if isinstance(answer, SharedCost):
+        made = tuple(member_sections(answer))
+    else:
+        made = (
+            *(member_sections(answer.shared) if isinstance(answer, AnswerAmongMany) else ()),
+            fair_shares(answer),
+            promises(answer),
+            requirements(answer),
+            zone(answer),
+            forecast(answer),
+            threat(answer),
+            precedent(answer),
+            sensitivity(answer),
+        )
+    made = (*made, timeline(answer), judgements(answer), documents(answer))
     found = [section for section in made if section is not None]
     used = used_origins(answer, found)
     ends = (sources(answer, used), formulas(answer, used))

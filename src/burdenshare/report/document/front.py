@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from burdenshare.report.document.parts import Document, Section, cells_of, runs
-from burdenshare.results import Answer, Figure
+from burdenshare.results import Answer, AnswerAmongMany, Figure, SharedCost
 
 
-def head(answer: Answer, sections: Sequence[Section]) -> Document:
+def head(answer: Answer | SharedCost, sections: Sequence[Section]) -> Document:
     """Put a head on the sections of a document."""
     made, money = answer.made, answer.money
+    kicker = "Cost sharing: fair shares, and what could and will be agreed"
+    findings = answer.findings
+    if isinstance(answer, SharedCost):
+        kicker = "Cost sharing: what each principle asks of each member"
+    if isinstance(answer, AnswerAmongMany):
+        findings = (*findings, *answer.shared.findings)
     return Document(
-        kicker="Cost sharing: fair shares, and what could and will be agreed",
+        kicker=kicker,
         title=answer.title,
         description=answer.description,
         standing=f"As known on {made.as_of}. Amounts a year in {money.currency} at "
         f"{money.price_year} prices. Intervals hold nine times in ten.",
         question=answer.verdict.question,
         answer=answer.verdict.sentences,
-        findings=tuple(finding.text for finding in answer.findings),
+        findings=tuple(finding.text for finding in findings),
         keys=_keys(answer),
         sections=tuple(sections),
         made=made,
@@ -29,7 +35,7 @@ def head(answer: Answer, sections: Sequence[Section]) -> Document:
     )
 
 
-def _named(answer: Answer) -> dict[str, str]:
+def _named(answer: Answer | SharedCost) -> dict[str, str]:
     """What formulas and sources are called."""
     names = {f"formula:{entry.id}": entry.name for entry in answer.formulas.values()}
     return names | {
@@ -38,8 +44,10 @@ def _named(answer: Answer) -> dict[str, str]:
     }
 
 
-def _keys(answer: Answer) -> tuple[tuple[str, Figure], ...]:
+def _keys(answer: Answer | SharedCost) -> tuple[tuple[str, Figure], ...]:
     """The figures that a reader looks for first."""
+    if isinstance(answer, SharedCost):
+        return (("To be shared, a year", answer.cost),)
     shares, agreed, forecast = answer.fair_shares, answer.zone, answer.forecast
     keys = (
         ("Asked", shares.figure),
@@ -53,7 +61,7 @@ def _keys(answer: Answer) -> tuple[tuple[str, Figure], ...]:
             ("Forecast of the month", forecast.agreement))  # fmt: skip
 
 
-def used_origins(answer: Answer, sections: Sequence[Section]) -> frozenset[str]:
+def used_origins(answer: Answer | SharedCost, sections: Sequence[Section]) -> frozenset[str]:
     """Give the formulas and sources behind the head and the sections, as ``kind:id``."""
     words = (answer.verdict.question, *answer.verdict.sentences)
     cells = [*words, *(cell for section in sections for cell in cells_of(section))]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from burdenshare.report.document.parts import Link, Section, Table, upper
-from burdenshare.results import Answer
+from burdenshare.results import Answer, SharedCost
 
 
-def timeline(answer: Answer) -> Section | None:
+def timeline(answer: Answer | SharedCost) -> Section | None:
     """What has happened so far."""
     if not answer.steps:
         return None
@@ -25,7 +25,7 @@ def timeline(answer: Answer) -> Section | None:
     )
 
 
-def judgements(answer: Answer) -> Section | None:
+def judgements(answer: Answer | SharedCost) -> Section | None:
     """Inputs that are somebody's opinion, with the reasoning."""
     judged = [i for i in answer.inputs if i.figure.origin.kind == "judgement"]
     if not judged:
@@ -51,7 +51,7 @@ def judgements(answer: Answer) -> Section | None:
     )
 
 
-def documents(answer: Answer) -> Section | None:
+def documents(answer: Answer | SharedCost) -> Section | None:
     """Inputs that a source gives."""
     sourced = [i for i in answer.inputs if i.figure.origin.kind == "source"]
     if not sourced:
@@ -79,7 +79,7 @@ def documents(answer: Answer) -> Section | None:
     )
 
 
-def sources(answer: Answer, used: frozenset[str]) -> Section | None:
+def sources(answer: Answer | SharedCost, used: frozenset[str]) -> Section | None:
     """Who published what is used, as ``used`` names it by ``source:id``."""
     named = [entry for entry in answer.sources.values() if f"source:{entry.id}" in used]
     if not named:
@@ -107,7 +107,7 @@ def sources(answer: Answer, used: frozenset[str]) -> Section | None:
     )
 
 
-def formulas(answer: Answer, used: frozenset[str]) -> Section:
+def formulas(answer: Answer | SharedCost, used: frozenset[str]) -> Section:
     """How the numbers were computed, by the formulas that ``used`` names by ``formula:id``."""
     named = [f for f in answer.formulas.values() if f"formula:{f.id}" in used]
     rows = tuple((f.id, upper(f.name), f.expression, f.reference) for f in named)
