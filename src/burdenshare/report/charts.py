@@ -224,7 +224,7 @@ def ranges(
     names = list(dict.fromkeys(wrapped(name, 46) for name, _, _ in rows))
     y = {"field": "name", "type": "nominal", "sort": names, "title": None,
          "axis": {"labels": False, "ticks": False}}  # fmt: skip
-    layer = [*_range_layers(answer, unit, y), *_row_labels(names, y)]
+    layer = [*_range_layers(answer, unit, y), *row_labels(names, y)]
     panel = {"width": 420, "height": {"step": 20 if _lines(names) < 2 else 27}, "layer": layer}
     spec: Spec = {"data": {"values": values}, "config": CONFIG}
     if not groups:
@@ -262,23 +262,31 @@ def zone_chart(answer: Answer) -> Chart | None:
         "title": None,
         "sort": list(names),
         "scale": {"domain": list(names), "range": [BLUE, ORANGE]},
-        "legend": {"orient": "top", "labelLimit": 320, "labelFontSize": 12, "symbolType": "square"},
-    }
-    area = {
-        "data": {"values": values},
-        "mark": {"type": "area", "opacity": 0.45, "line": True, "interpolate": "monotone"},
-        "encoding": {
-            "x": {"field": "x", **axis.encoding},
-            "y": {
-                "field": "density",
-                "type": "quantitative",
-                "stack": None,
-                "axis": {"labels": False, "ticks": False, "grid": False},
-                "title": "How likely",
-            },
-            "color": color,
+        "legend": {
+            "orient": "top",
+            "labelLimit": 320,
+            "labelFontSize": 12,
+            "symbolType": "stroke",
+            "symbolStrokeWidth": 3,
+            "symbolSize": 600,
         },
     }
+    height = {
+        "field": "density", "type": "quantitative", "stack": None, "title": "How likely",
+        "axis": {"labels": False, "ticks": False, "grid": False},
+    }  # fmt: skip
+    places = {"x": {"field": "x", **axis.encoding}, "y": height, "color": color}
+    # In grey the two sides differ by their lines alone.
+    dashes = {"domain": list(names), "range": [[1, 0], [6, 3]]}
+    lines = {"strokeDash": {**color, "scale": dashes}}
+    area = {
+        "data": {"values": values},
+        "layer": [
+            {"mark": {"type": "area", "opacity": 0.4, "interpolate": "monotone"},
+             "encoding": places},
+            {"mark": {"type": "line", "interpolate": "monotone"}, "encoding": places | lines},
+        ],
+    }  # fmt: skip
     marks = _marked_lines(answer, axis)
     note = f" The figure asked about, {zone.figure.text}, lies off the chart." if far else ""
     return Chart(
@@ -344,12 +352,16 @@ def solutions_chart(answer: Answer) -> Chart | None:
     )
 
 
-def _row_labels(names: Sequence[str], y: Spec) -> list[Spec]:
+def row_labels(names: Sequence[str], y: Spec) -> list[Spec]:
     """The names of rows at the left, those of several lines moved up by half their height."""
     mark = {"type": "text", "align": "right", "baseline": "middle", "x": -7, "lineBreak": "\n"}
     return [
         {
-            "transform": [{"filter": f"length(split(datum.name, '\\n')) == {lines}"}],
+            "transform": [
+                {"filter": f"length(split(datum.name, '\\n')) == {lines}"},
+                # A row may have several marks, and has one name.
+                {"aggregate": [{"op": "count", "as": "marks"}], "groupby": ["name"]},
+            ],
             "mark": {**mark, "dy": -6.5 * (lines - 1), "lineHeight": 13},
             "encoding": {"y": y, "text": {"field": "name", "type": "nominal"}},
         }
