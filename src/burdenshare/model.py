@@ -144,7 +144,7 @@ def build(case: Case, as_of: date | None = None) -> Model:
     inputs: dict[str, Input] = {}
     problems: list[CaseProblem] = []
     for path, quantity in quantities(visible):
-        if path.startswith(_NOT_INPUTS):
+        if path.startswith(_NOT_INPUTS) or path.endswith(_DECIDED):
             continue
         try:
             inputs[path] = _input(path, quantity, labels, basis, converter)
@@ -159,6 +159,9 @@ def build(case: Case, as_of: date | None = None) -> Model:
 _NOT_INPUTS = (
     "exchange_rates.", "price_indices.", "outcome.", "payment.history.", "sharing.published.",
 )  # fmt: skip
+
+_DECIDED = ".outcome.point"
+"""End of the paths of what was decided on an issue; it is read from the case, never drawn."""
 
 
 def digest(case: Case) -> str:
@@ -294,6 +297,7 @@ def _labels(case: Case) -> dict[str, str]:
         for entry in getattr(case, part):
             names[f"{part}.{entry.id}"] = getattr(entry, "name", None) or entry.body
     names |= {f"positions.{entry.id}": str(entry.date) for entry in case.positions}
+    names |= {f"issues.{issue.id}": issue.name for issue in case.issues}
     if case.sharing is not None:
         names |= _sharing_names(case)
     return names
@@ -368,6 +372,8 @@ def _label(path: str, names: Mapping[str, str]) -> str:
     part, *rest = path.split(".")
     if part == "sharing":
         return _sharing_label(rest, names)
+    if part == "issues":
+        return _issue_label(rest, names)
     name = names.get(f"{part}.{rest[0]}", "") if rest else ""
     party = names.get(f"parties.{rest[-1]}", "") if rest else ""
     field = (rest[-2] if len(rest) > 1 else part) if party and part != "parties" else rest[-1]
@@ -376,6 +382,22 @@ def _label(path: str, names: Mapping[str, str]) -> str:
         return phrase.format(_inside(name, names) if part in _CLAUSES else name, party)
     words = [name or part, *(piece for piece in rest[1:] if piece not in ("amount", "value"))]
     return ": ".join(word.replace("_", " ") for word in words)
+
+
+#: How an input of an issue is called; ``{0}`` is the issue and ``{1}`` the actor.
+_ISSUE_PHRASES: Mapping[str, str] = {
+    "reference": "what holds on {0} if nothing is decided",
+    "position": "what {1} wants on {0}",
+    "salience": "how much {1} cares about {0}",
+    "power": "the weight of {1} in deciding on {0}",
+}
+
+
+def _issue_label(rest: list[str], names: Mapping[str, str]) -> str:
+    """Say in words what an input of an issue is; ``rest`` begins with the issue's id."""
+    issue = names.get(f"issues.{rest[0]}", rest[0])
+    actor = names.get(f"parties.{rest[2]}", "") if len(rest) > 2 else ""
+    return _ISSUE_PHRASES[rest[-1]].format(issue, actor)
 
 
 #: How an input of a shared cost is called; ``{0}`` names the members that it is about.

@@ -20,13 +20,13 @@ from burdenshare.cli.exporting import export
 from burdenshare.cli.files import cases, check, doctor, facts, new, schema
 from burdenshare.cli.forecasting import forecast
 from burdenshare.cli.reporting import report
+from burdenshare.cli.scaling import scale
 from burdenshare.cli.sensing import sensitivity
 from burdenshare.cli.sharing import share
 
 COMMANDS = (
-    run, why, forecast, sensitivity, compare, share, backtest, report, export, cases, facts, new,
-    check,
-    schema, doctor,
+    run, why, forecast, sensitivity, compare, share, scale, backtest, report, export, cases, facts,
+    new, check, schema, doctor,
 )  # fmt: skip
 """The commands in the order in which a user meets them."""
 

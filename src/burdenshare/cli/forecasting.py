@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from burdenshare.cli.options import Amount, Day, drawing_options, load
 from burdenshare.cli.output import console, progress
+
+if TYPE_CHECKING:
+    from burdenshare.cases.schema import Case
 
 
 @click.command()
@@ -46,6 +50,9 @@ def forecast(
     CASE is the name of a case that ships (see `burdenshare cases`) or the path of a file.
     """
     loaded = load(case)
+    if loaded.issues and loaded.payment is None:
+        _decide(loaded, as_of, draws, seed, threads, as_json, no_color)
+        return
     from burdenshare.analysis import forecast as foresee
     from burdenshare.bargaining.history import MECHANISMS
     from burdenshare.results.forecasts import Moves
@@ -73,3 +80,28 @@ def forecast(
     else:
         print_forecast(answer, page, title=loaded.title)
     print_made(found[-1], page)
+
+
+def _decide(
+    loaded: Case,
+    as_of: tuple[date, ...],
+    draws: int,
+    seed: int,
+    threads: int | None,
+    as_json: bool,
+    no_color: bool,
+) -> None:
+    """Forecast the issues of a case that many actors decide."""
+    from burdenshare.analysis.decisions import decisions
+
+    if len(as_of) > 1:
+        raise click.UsageError("--as-of is taken once for a case of issues that many decide")
+    answer = decisions(
+        loaded, as_of=as_of[0] if as_of else None, draws=draws, seed=seed, threads=threads
+    )
+    if as_json:
+        click.echo(answer.to_json())
+        return
+    from burdenshare.report.decisions_terminal import print_decisions
+
+    print_decisions(answer, console(no_color))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -25,10 +26,10 @@ def render_document(document: Document) -> str:
 
     Every number of the answer stands in a ``data`` element that names its origin.
     """
-    writer = _Writer(document)
+    writer = Writer(document.origins, document.anchors())
     charts = [chart for section in document.sections for chart in section.charts]
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             document=document,
@@ -47,7 +48,8 @@ def picture(chart: Chart) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Give the environment that templates of documents are written in."""
     return Environment(
         loader=PackageLoader("burdenshare.report"),
         autoescape=True,
@@ -57,12 +59,13 @@ def _environment() -> Environment:
     )
 
 
-class _Writer:
+class Writer:
     """Writes what a cell holds as HTML."""
 
-    def __init__(self, document: Document) -> None:
-        self.origins = document.origins
-        self.anchors = document.anchors()
+    def __init__(self, titles: Mapping[str, str], anchors: frozenset[str] | None = None) -> None:
+        """Keep what is said of each origin, and the places that a link may lead to, if known."""
+        self.origins = titles
+        self.anchors = anchors
 
     def show(self, cell: Cell, titled: bool = True) -> Markup:
         """Write a text, a figure with its interval, a sentence or a link."""
@@ -86,7 +89,8 @@ class _Writer:
     def _piece(self, run: Run, titled: bool) -> Markup:
         if run.figure is not None:
             return self._figure(run, titled)
-        if run.target.startswith("#") and run.target[1:] not in self.anchors:
+        inside = run.target.startswith("#")
+        if inside and self.anchors is not None and run.target[1:] not in self.anchors:
             return escape(run.text)
         if run.target:
             return Markup('<a href="{}">{}</a>').format(run.target, run.text)
