@@ -16,7 +16,14 @@ from typing import Any
 
 from burdenshare.errors import MissingPackageError
 from burdenshare.report.charts import Chart
-from burdenshare.report.document.layout import Part, on_paper, origin_note, type_size, weights
+from burdenshare.report.document.layout import (
+    Part,
+    is_short,
+    on_paper,
+    origin_note,
+    type_size,
+    weights,
+)
 from burdenshare.report.document.parts import Cell, Document, Run, Table, runs, unbroken
 from burdenshare.report.render import drawing, width_of
 
@@ -118,6 +125,7 @@ class _Writer:
             "weights": weights(table),
             "anchors": list(table.anchors),
             "size": type_size(table),
+            "whole": is_short(table),
         }
 
     def _runs(self, cell: Cell) -> list[Data]:

@@ -66,6 +66,9 @@ def _part(section: Section, more: Link | None = None) -> Part:
     )
 
 
+SHORT_ROWS, SHORT_LETTERS = 14, 2000
+"""Rows and letters up to which a table is kept on one page of paper."""
+
 LINE = 950.0
 """Letters that fit on a line of paper, times the size of the type. [points]"""
 
@@ -74,6 +77,12 @@ def type_size(table: Table) -> float:
     """Give the size of a table's type: smaller the more columns it has. [points]"""
     columns = len(table.head)
     return 8.5 if columns <= 5 else 7.5 if columns <= 7 else 7.0
+
+
+def is_short(table: Table) -> bool:
+    """Tell whether a table is so short that it should stand on one page."""
+    letters = sum(len(word) for row in table.rows for cell in row for word in _broken(cell))
+    return len(table.rows) <= SHORT_ROWS and letters <= SHORT_LETTERS
 
 
 def weights(table: Table) -> list[float]:
