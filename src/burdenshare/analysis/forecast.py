@@ -7,9 +7,10 @@ by that date it stands in place of a forecast.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -178,6 +179,21 @@ def forecast(
     before = drawn.of(paid)
     grown = settled / np.where(before == 0, 1.0, before if before.size == 1 else before[ends]) - 1
     waits = drawn.date[ends] - drawn.as_of if ends.any() else np.full(1, float(HORIZON))
+    # What is read off the histories does not wait for one another, so it is read side by side.
+    parts: tuple[Callable[[], Any], ...] = (
+        lambda: tuple(typical_histories(model, draws, drawn, present)),
+        lambda: (
+            amount_figure(settled, model.basis, "forecast-payment"),
+            summary(grown, SHARE, by_formula("forecast-growth")),
+            summary(waits, MONTHS, by_formula("forecast-months")),
+            _month(drawn, waits),
+        ),
+        lambda: tuple(_years(model, draws, drawn)),
+        lambda: (_lapse(drawn), _survival(drawn)),
+        lambda: (tuple(_deals(model, drawn)), tuple(_events(model, drawn))),
+        lambda: tuple(naive_forecasts(model, draws, present, beliefs(model), plan.seed)),
+    )
+    told, terms, years, lengths, chances, naive = executor.map(lambda part: part(), parts)
     answer = Forecast(
         made=made,
         money=model.basis,
@@ -188,23 +204,22 @@ def forecast(
         is_over=False,
         horizon=certain(horizon_of(model).toordinal(), DAY, "horizon"),
         agreed=chance(ends, "agreed-by"),
-        payment=amount_figure(settled, model.basis, "forecast-payment"),
-        growth=summary(grown, SHARE, by_formula("forecast-growth")),
+        payment=terms[0],
+        growth=terms[1],
         reaches=chance(ends & (drawn.payment >= figure.value), "forecast-reaches"),
-        months=summary(waits, MONTHS, by_formula("forecast-months")),
-        agreement=_month(drawn, waits),
-        deals=tuple(_deals(model, drawn)),
-        events=tuple(_events(model, drawn)),
-        lapse=_lapse(drawn),
-        years=tuple(_years(model, draws, drawn)),
-        survival=_survival(drawn),
-        histories=(),
-        comparators=tuple(naive_forecasts(model, draws, present, beliefs(model), plan.seed)),
+        months=terms[2],
+        agreement=terms[3],
+        deals=chances[0],
+        events=chances[1],
+        lapse=lengths[0],
+        years=years,
+        survival=lengths[1],
+        histories=told,
+        comparators=naive,
         effective=certain(drawn.effective, SHARE, "effective"),
         sentences=(),
         findings=(),
     )
-    answer = replace(answer, histories=tuple(typical_histories(model, draws, drawn, answer)))
     return replace(
         answer,
         sentences=tuple(sentences(answer, expiry_of(model))),

@@ -127,13 +127,9 @@ class Terms:
         # A surplus of next to nothing is all claimed by any figure that is off it.
         small = 1e-9 * (np.abs(self.present) + np.abs(self.least)) + 1e-100
         surplus = np.maximum(self.most - self.least, small)
-        asked = np.where(np.isfinite(self.demand), self.demand, self.least) - self.least
-        kept = self.most - np.where(np.isfinite(self.offer), self.offer, self.most)
-        payee = np.minimum(np.maximum(asked / surplus, CLAIMS[0]), CLAIMS[1])
-        payer = np.minimum(np.maximum(kept / surplus, CLAIMS[0]), CLAIMS[1])
         return (
-            np.where(np.isfinite(self.demand), payee, USUAL_CLAIM),
-            np.where(np.isfinite(self.offer), payer, USUAL_CLAIM),
+            _claim(self.demand, self.least, surplus, 1.0),
+            _claim(self.offer, self.most, surplus, -1.0),
         )
 
     def settled(self) -> Array:
@@ -158,6 +154,16 @@ class Terms:
         low = np.where(self.bounded, np.minimum(self.offer, self.demand), -np.inf)
         high = np.where(self.bounded, np.maximum(self.offer, self.demand), np.inf)
         return np.minimum(np.maximum(payment, low), high)
+
+
+def _claim(figure: Array, limit: Array, surplus: Array, sign: float) -> Array:
+    """Give the share of the surplus that a figure leaves its side; the usual one if unknown."""
+    known = np.isfinite(figure)
+    if not known.any():
+        return np.full(figure.shape, USUAL_CLAIM)
+    share = sign * (np.where(known, figure, limit) - limit) / surplus
+    share = np.minimum(np.maximum(share, CLAIMS[0]), CLAIMS[1])
+    return share if known.all() else np.where(known, share, USUAL_CLAIM)
 
 
 def first_terms(

@@ -57,8 +57,8 @@ def _keys(answer: Answer | SharedCost) -> tuple[tuple[str, Figure], ...]:
     )
     if forecast.is_over:
         return keys
-    return (*keys, ("Forecast of what is agreed", forecast.payment),
-            ("Forecast of the month", forecast.agreement))  # fmt: skip
+    return (*keys, ("Forecast to be agreed", forecast.payment),
+            ("Forecast to be agreed in", forecast.agreement))  # fmt: skip
 
 
 def used_origins(answer: Answer | SharedCost, sections: Sequence[Section]) -> frozenset[str]:
