@@ -39,6 +39,7 @@ from burdenshare.analysis.typical import typical_histories
 from burdenshare.arrays import Array
 from burdenshare.bargaining import history
 from burdenshare.errors import FactError
+from burdenshare.facts.priors import Priors
 from burdenshare.model import Draws, Model, money_of
 from burdenshare.provenance import Origin
 from burdenshare.results import Figure, Made, Unit
@@ -82,9 +83,14 @@ def simulated(
     executor: Executor,
     limits: amounts.Reservation | None = None,
     without: Collection[str] = (),
+    priors: Priors | None = None,
 ) -> Simulated:
-    """Draw histories of a case, given what was known of it by its date."""
-    calendar, priors, size = calendar_of(model), beliefs(model), plan.draws
+    """Draw histories of a case, given what was known of it by its date.
+
+    `priors` are what past rounds taught; else what the shipped record says as of that date.
+    """
+    calendar, size = calendar_of(model), plan.draws
+    taught = beliefs(model) if priors is None else priors
     if limits is None and has_limits(model):
         limits = amounts.reservation(model, draws)
     talks = talks_of(model, draws.part(0, 1), calendar)
@@ -108,7 +114,7 @@ def simulated(
         here = slice(block.start, block.start + block.size)
         part = draws.part(here.start, here.stop)
         bounds = None if limits is None else _part(limits, here)
-        believed = drawn_beliefs(model, part, priors, Hyper(plan.seed, block), bounds)
+        believed = drawn_beliefs(model, part, taught, Hyper(plan.seed, block), bounds)
         rng = stream(plan.seed, "forecast.histories", block.number)
         course = talks_of(model, part, calendar)
         drawn = history.simulate(course, believed, rng, size=block.size, without=without)

@@ -18,16 +18,15 @@ from burdenshare.analysis.talks import (
     beliefs,
     calendar_of,
     changes_of,
+    figures_weight,
     has_limits,
     talks_of,
 )
 from burdenshare.arrays import Array
-from burdenshare.bargaining.history_terms import EXTREME
 from burdenshare.facts.priors import (
     BetaBelief,
     gap_conceded_for,
     growth_for,
-    positions_weight_for,
 )
 from burdenshare.model import Draws, Input, Model
 from burdenshare.provenance import Origin
@@ -85,9 +84,9 @@ def middle_of_forecast(model: Model, draws: Draws) -> Array:
         middle = _mixed(middle, by_case, _mean(priors.case_weight))
     if demand is not None:
         low = np.minimum(paid, demand) if offer is None else offer
-        high = np.minimum(demand, np.maximum(EXTREME * paid, low))
+        high = demand
         part = _mean(gap_conceded_for(priors, payment.kind))
-        weight = _mean(positions_weight_for(priors, payment.kind))
+        weight = figures_weight(model, priors)
         middle = _mixed(middle, np.minimum(_mixed(low, high, part), cap), weight)
     middle = _after_changes(model, draws, middle)
     if demand is not None or offer is not None:

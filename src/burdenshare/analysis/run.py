@@ -20,6 +20,7 @@ from burdenshare.analysis.promises import promises
 from burdenshare.analysis.requirements import requirements
 from burdenshare.analysis.sensitivity import sensitivity
 from burdenshare.analysis.threat import threat
+from burdenshare.analysis.track_record import track_record
 from burdenshare.analysis.verdict import verdict
 from burdenshare.analysis.zone import zone
 from burdenshare.cases.schema import Case, CostBase, Position
@@ -160,6 +161,7 @@ def answer(inquiry: Inquiry) -> Answer:
         threat=threatened,
         precedent=elsewhere,
         sensitivity=moved,
+        record=track_record(model.as_of, model.case.slug, amounts.payment_of(model).kind),
         findings=inquiry.findings,
         steps=steps_so_far(model, draws),
         inputs=inputs_used(model, draws),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from burdenshare.backtest.fitting import Fitter
+from burdenshare.backtest.fitting import Fitter, fitter_of
+from burdenshare.backtest.record import DATASETS, backtest, openings
 from burdenshare.backtest.rounds import PastRound, past_rounds
 
-__all__ = ["Fitter", "PastRound", "past_rounds"]
+__all__ = ["DATASETS", "Fitter", "PastRound", "backtest", "fitter_of", "openings", "past_rounds"]

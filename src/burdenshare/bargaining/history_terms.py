@@ -7,11 +7,9 @@ settlement `c = t_0 e^g` is predicted, and frictions make the zone about it,
     t_min = c - a (f_P + f_H),    t_max = c + (1 - a) (f_P + f_H),
 
 so that the Nash payment is `c`. In a draw that follows the case the limits are its own. Once the
-payee has named a figure `d`, a part of the draws settles by figures instead, on `o (d' / o)^k`: `o`
-is the payer's figure, or the present payment, `k` the part of the gap that is conceded, and `d'`
-the demand up to `EXTREME` times the present payment. What is asked beyond that is an anchor and no
-part of the gap. Who gives in moves the terms by the part `YIELD` of what the other claims beyond
-half of the surplus.
+payee has named a figure `d`, a part of the draws settles by figures instead, on `o (d / o)^k`: `o`
+is the payer's figure, or the present payment, and `k` the part of the gap that is conceded. Who
+gives in moves the terms by the part `YIELD` of what the other claims beyond half of the surplus.
 
 Arrays have shape (n,), one number a draw. An unknown demand is plus infinity, an unknown offer
 minus infinity; nobody ever compares the two.
@@ -35,9 +33,6 @@ PAYEE, PAYER = 0, 1
 
 YIELD = 0.25
 """Part of the other's claim beyond half of the surplus that who gives in grants."""
-
-EXTREME = 2.0
-"""Multiple of the present payment beyond which a demand is no part of the gap."""
 
 USUAL_CLAIM = 0.6
 """Share of the surplus that a side is taken to claim while its figure is not known."""
@@ -140,7 +135,6 @@ class Terms:
         demand = np.where(known, self.demand, self.present)
         offer = np.where(known & np.isfinite(self.offer), self.offer, self.present)
         offer = np.where(np.isfinite(self.offer), offer, np.minimum(offer, demand))
-        demand = np.minimum(demand, np.maximum(EXTREME * self.present, offer))
         in_logs = (offer > 0) & (demand > 0)
         ratio = np.where(in_logs, demand, 1.0) / np.where(in_logs, offer, 1.0)
         between = np.where(in_logs, offer * ratio**self.gap, offer + self.gap * (demand - offer))

@@ -12,6 +12,7 @@ from typing import Any
 
 from burdenshare.report.charts import Chart, headline_chart, zone_chart
 from burdenshare.report.forecast_charts import survival_chart
+from burdenshare.report.record_charts import rules_chart
 from burdenshare.report.render import svg
 from burdenshare.report.sensitivity_charts import tornado_chart
 from burdenshare.report.shared_charts import members_chart
@@ -95,6 +96,7 @@ _MAIN: Mapping[str, Callable[[Any], Chart | None]] = {
     "FairShares": headline_chart,
     "Zone": zone_chart,
     "Forecast": survival_chart,
+    "RecordSummary": lambda answer: rules_chart(answer.part),
     "Sensitivity": _sensitive,
 }
 

@@ -30,6 +30,7 @@ from burdenshare.report.document.parts import (
     plain,
     runs,
 )
+from burdenshare.report.document.record import record
 from burdenshare.report.document.sensitivity import sensitivity
 from burdenshare.report.document.shares import fair_shares, promises, requirements
 from burdenshare.results import Answer, AnswerAmongMany, SharedCost
@@ -71,6 +72,7 @@ def sections(answer: Answer | SharedCost) -> list[Section]:
             threat(answer),
             precedent(answer),
             sensitivity(answer),
+            record(answer),
         )
     made = (*made, timeline(answer), judgements(answer), documents(answer))
     found = [section for section in made if section is not None]
