@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from burdenshare.arrays import Array
 from burdenshare.cases.asof import cut, quantities
+from burdenshare.cases.assumed import FIXED, assume
+from burdenshare.cases.overlay import Assumptions
 from burdenshare.cases.schema import (
     Amount,
     Case,
@@ -72,6 +74,11 @@ class Model:
     inputs: Mapping[str, Input]
     sources: Mapping[str, Source]
     digest: str
+    """Fingerprint of the case at the date, with what is assumed."""
+    own_digest: str = ""
+    """Fingerprint of the case at the date, by itself."""
+    own: Mapping[str, Input | None] = field(default_factory=dict)
+    """What the case itself says where something else is assumed, None where it says nothing."""
 
     @property
     def as_of(self) -> date:
@@ -120,7 +127,7 @@ class Draws:
         return path in self.values
 
 
-def build(case: Case, as_of: date | None = None) -> Model:
+def build(case: Case, as_of: date | None = None, assumed: Assumptions | None = None) -> Model:
     """Turn a case into a model at a date.
 
     Parameters
@@ -128,35 +135,52 @@ def build(case: Case, as_of: date | None = None) -> Model:
     case : Case
         A case as read from its file.
     as_of : date, optional
-        The day; else the one that the case names.
+        The day; else that of the assumptions, or the one that the case names.
+    assumed : Assumptions, optional
+        Numbers put otherwise than the case has them.
 
     Raises
     ------
     CaseConsistencyError
         If a number without which nothing can be computed was not known by then, or an exchange
-        rate or price index that an amount needs.
+        rate or price index that an amount needs; or if an assumption does not fit the case.
+    CaseError
+        If the assumptions belong to another case.
     """
-    visible = cut(case, as_of)
-    money = visible.money
-    basis = MoneyBasis(money.currency, money.unit, money.price_year)
-    converter = _converter(visible)
-    labels = _labels(visible)
+    day = as_of or (assumed.overlay.as_of if assumed else None)
+    own = cut(case, day)
+    visible = assume(own, assumed) if assumed else own
+    changed = assumed.overlay.changes if assumed else ()
+    own_inputs = _inputs(own, only=set(changed))
+    fingerprint = digest(own)
+    return Model(
+        visible,
+        MoneyBasis(own.money.currency, own.money.unit, own.money.price_year),
+        _inputs(visible),
+        _sources(own),
+        digest(visible) if changed else fingerprint,
+        fingerprint,
+        {path: own_inputs.get(path) for path in changed},
+    )
+
+
+def _inputs(case: Case, only: Container[str] | None = None) -> dict[str, Input]:
+    """Turn the numbers of a cut case into inputs, or only some of them."""
+    basis = MoneyBasis(case.money.currency, case.money.unit, case.money.price_year)
+    converter = _converter(case)
+    labels = _labels(case)
     inputs: dict[str, Input] = {}
     problems: list[CaseProblem] = []
-    for path, quantity in quantities(visible):
-        if path.startswith(_NOT_INPUTS):
+    for path, quantity in quantities(case):
+        if path.startswith(FIXED) or (only is not None and path not in only):
             continue
         try:
             inputs[path] = _input(path, quantity, labels, basis, converter)
         except FactError as error:
-            problems.append(CaseProblem(visible.slug, 0, 0, path, str(error)))
+            problems.append(CaseProblem(case.slug, 0, 0, path, str(error)))
     if problems:
         raise CaseConsistencyError(problems)
-    return Model(visible, basis, inputs, _sources(visible), digest(visible))
-
-
-#: Numbers that serve conversion or describe the past; they are read from the case, never drawn.
-_NOT_INPUTS = ("exchange_rates.", "price_indices.", "outcome.", "payment.history.")
+    return inputs
 
 
 def digest(case: Case) -> str:

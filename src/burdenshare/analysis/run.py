@@ -19,11 +19,13 @@ from burdenshare.analysis.requirements import requirements
 from burdenshare.analysis.threat import threat
 from burdenshare.analysis.verdict import verdict
 from burdenshare.analysis.zone import zone
+from burdenshare.cases.overlay import Assumptions
 from burdenshare.cases.schema import Case, CostBase, Position
 from burdenshare.model import Draws, Model, build
 from burdenshare.provenance import Origin
 from burdenshare.results import Answer, Figure, Finding, Made, Requirements, Unit
 from burdenshare.results.answers import InputUsed, Step
+from burdenshare.results.changes import Change
 from burdenshare.uncertainty.sampling import Executor, Plan, Threads
 
 DRAWS = 100_000
@@ -59,6 +61,7 @@ def inquire(
     seed: int = 0,
     threads: int | None = None,
     figure: float | None = None,
+    assumed: Assumptions | None = None,
 ) -> Inquiry:
     """Build the model of a case at a date and draw its inputs.
 
@@ -74,17 +77,51 @@ def inquire(
         How many threads work side by side; else one a processor. It changes no number.
     figure : float, optional
         Yearly payment to judge, in the money of the case; else the one that the case asks about.
+    assumed : Assumptions, optional
+        An overlay: numbers put otherwise than the case has them, and the date and figure asked
+        about where those are not given here.
     """
-    model = build(case, as_of)
+    model = build(case, as_of, assumed)
     plan = Plan(draws, seed)
     executor = Threads(default_threads() if threads is None else threads)
     drawn = model.draw(plan, executor)
+    return inquiry_of(model, drawn, plan, executor, figure, assumed)
+
+
+def inquiry_of(
+    model: Model,
+    drawn: Draws,
+    plan: Plan,
+    executor: Executor,
+    figure: float | None = None,
+    assumed: Assumptions | None = None,
+) -> Inquiry:
+    """Join a model and its draws with the figure that is asked about."""
+    if figure is None and assumed is not None:
+        figure = assumed.overlay.figure
     made = Made(
-        model.case.slug, model.digest, model.as_of, draws, seed, __version__, np.__version__
+        model.case.slug,
+        model.digest,
+        model.as_of,
+        plan.draws,
+        plan.seed,
+        __version__,
+        np.__version__,
     )
     present = _present(model, drawn)
     asked, findings = _asked(model, drawn, figure, present)
+    findings = (*findings, *_case_has_changed(model, assumed))
     return Inquiry(model, drawn, plan, executor, asked, present, made, findings)
+
+
+def _case_has_changed(model: Model, assumed: Assumptions | None) -> Iterator[Finding]:
+    written = assumed.overlay.digest if assumed is not None else None
+    if written is not None and written != model.own_digest:
+        text = (
+            f"The overlay was written for another state of the case ({written}) than is read here "
+            f"({model.own_digest}), or for another date, so its author may have seen other numbers."
+        )
+        yield Finding("case-has-changed", text)
 
 
 def _present(model: Model, draws: Draws) -> Figure:
@@ -117,9 +154,18 @@ def run(
     seed: int = 0,
     threads: int | None = None,
     figure: float | None = None,
+    assumed: Assumptions | None = None,
 ) -> Answer:
     """Answer every question of a case; `inquire` says what the parameters mean."""
-    inquiry = inquire(case, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure)
+    inquiry = inquire(
+        case,
+        as_of=as_of,
+        draws=draws,
+        seed=seed,
+        threads=threads,
+        figure=figure,
+        assumed=assumed,
+    )
     return answer(inquiry)
 
 
@@ -156,6 +202,7 @@ def answer(inquiry: Inquiry) -> Answer:
         inputs=tuple(_inputs(model, draws)),
         sources=model.sources,
         formulas=FORMULAS,
+        changes=tuple(_changes(model)),
     )
 
 
@@ -172,9 +219,18 @@ def why(
     draws: int = DRAWS,
     seed: int = 0,
     threads: int | None = None,
+    assumed: Assumptions | None = None,
 ) -> Requirements:
     """Say what would have to be true for a figure to be fair, acceptable, and the settlement."""
-    inquiry = inquire(case, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure)
+    inquiry = inquire(
+        case,
+        as_of=as_of,
+        draws=draws,
+        seed=seed,
+        threads=threads,
+        figure=figure,
+        assumed=assumed,
+    )
     return requirements(inquiry.model, inquiry.draws, inquiry.figure, inquiry.made)
 
 
@@ -200,3 +256,10 @@ def _inputs(model: Model, draws: Draws) -> Iterator[InputUsed]:
     for path, entry in model.inputs.items():
         figure = input_figure(model, entry)
         yield InputUsed(path, entry.label, figure, entry.known_on, entry.origin.note)
+
+
+def _changes(model: Model) -> Iterator[Change]:
+    for path, own in model.own.items():
+        entry = model.inputs[path]
+        before = None if own is None else input_figure(model, own)
+        yield Change(path, entry.label, before, input_figure(model, entry), entry.origin.note)

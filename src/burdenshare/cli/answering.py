@@ -8,10 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from burdenshare.cli.options import Amount, Day, Given, drawing_options, load, shared_options
+from burdenshare.cli.options import (
+    Amount,
+    Day,
+    Given,
+    drawing,
+    drawing_options,
+    load,
+    load_overlay,
+    overlay_option,
+    shared_options,
+)
 from burdenshare.cli.output import console, must_be_writable, progress, write_text
 
 if TYPE_CHECKING:
+    from burdenshare.cases.overlay import Assumptions
     from burdenshare.cases.schema import Case
     from burdenshare.results import Answer
 
@@ -22,6 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--figure", type=Amount(), help="Judge this yearly payment, in the money of the case."
 )
+@overlay_option
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write the HTML report.")
 @click.option("--no-report", is_flag=True, help="Write no report.")
 def run(
@@ -34,6 +46,7 @@ def run(
     no_color: bool,
     quiet: bool,
     figure: float | None,
+    overlay: str | None,
     out: Path | None,
     no_report: bool,
 ) -> None:
@@ -45,12 +58,13 @@ def run(
     wants_report = not no_report and (out is not None or not as_json)
     if out is not None:
         must_be_writable(out)
-    loaded = load(case)
+    loaded, assumed = load(case), load_overlay(overlay)
+    draws, seed = drawing(assumed, draws, seed)
     if wants_report:
         from burdenshare.report.render import warm_up
 
         warm_up()
-    answer = answer_case(loaded, draws, seed, as_of, threads, figure, quiet)
+    answer = answer_case(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
     if as_json:
         click.echo(answer.to_json())
     else:
@@ -69,12 +83,21 @@ def answer_case(
     threads: int | None,
     figure: float | None,
     quiet: bool,
+    assumed: Assumptions | None = None,
 ) -> Answer:
     """Answer a case, with a word of progress for whoever waits."""
     from burdenshare.analysis import run as run_case
 
     with progress(f"Answering {loaded.slug} with {draws:,} draws", quiet):
-        return run_case(loaded, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure)
+        return run_case(
+            loaded,
+            as_of=as_of,
+            draws=draws,
+            seed=seed,
+            threads=threads,
+            figure=figure,
+            assumed=assumed,
+        )
 
 
 def _write_report(answer: Answer, path: Path, quiet: bool, as_json: bool) -> None:
@@ -91,6 +114,7 @@ def _write_report(answer: Answer, path: Path, quiet: bool, as_json: bool) -> Non
 @click.option(
     "--figure", type=Amount(), required=True, help="Yearly payment, in the money of the case."
 )
+@overlay_option
 @shared_options
 @click.option(
     "--all", "show_all", is_flag=True, help="Show everything that would do, not the nearest."
@@ -98,6 +122,7 @@ def _write_report(answer: Answer, path: Path, quiet: bool, as_json: bool) -> Non
 def why(
     case: str,
     figure: float,
+    overlay: str | None,
     draws: int,
     seed: int,
     as_of: date | None,
@@ -108,12 +133,21 @@ def why(
     show_all: bool,
 ) -> None:
     """Say what would have to be true for a figure to be fair, acceptable or the settlement."""
-    loaded = load(case)
+    loaded, assumed = load(case), load_overlay(overlay)
+    draws, seed = drawing(assumed, draws, seed)
     from burdenshare.analysis import why as ask
     from burdenshare.report.terminal import print_requirements
 
     with progress(f"Asking what would have to be true for {figure:g}", quiet):
-        answer = ask(loaded, figure, as_of=as_of, draws=draws, seed=seed, threads=threads)
+        answer = ask(
+            loaded,
+            figure,
+            as_of=as_of,
+            draws=draws,
+            seed=seed,
+            threads=threads,
+            assumed=assumed,
+        )
     if as_json:
         click.echo(answer.to_json())
     else:

@@ -2,7 +2,8 @@
 
 ``figures`` has a number with its interval, unit and origin; ``wording`` says it in words;
 ``made`` has what all answers share;
-``answers`` has the answers, ``threats`` and ``precedents`` those about threats and other talks.
+``answers`` has the answers, ``threats`` and ``precedents`` those about threats and other talks;
+``changes`` what was assumed otherwise than a case has it.
 """
 
 from burdenshare.results.answers import (
@@ -18,6 +19,7 @@ from burdenshare.results.answers import (
     Verdict,
     Zone,
 )
+from burdenshare.results.changes import Change
 from burdenshare.results.figures import Figure, Sentence, Unit
 from burdenshare.results.made import Finding, Made, Result
 from burdenshare.results.precedents import LinkedTable, Precedent, Stake, WithAndWithout
@@ -26,6 +28,7 @@ from burdenshare.results.threats import Departure, Threat
 __all__ = [
     "Answer",
     "Cell",
+    "Change",
     "Densities",
     "Departure",
     "FairShares",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from burdenshare.money import MoneyBasis
 from burdenshare.provenance import Formula, Origin, Source
+from burdenshare.results.changes import Change
 from burdenshare.results.figures import Figure, Sentence
 from burdenshare.results.made import Finding, Made, Result, Row, figure_row
 from burdenshare.results.precedents import Precedent
@@ -290,6 +291,8 @@ class Answer(Result):
     inputs: tuple[InputUsed, ...]
     sources: Mapping[str, Source]
     formulas: Mapping[str, Formula]
+    changes: tuple[Change, ...] = ()
+    """What an overlay puts otherwise than the case."""
 
     def rows(self) -> list[Row]:
         """Rows of all parts, with the part named."""

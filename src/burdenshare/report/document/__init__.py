@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from burdenshare.report.document.agreement import precedent, threat, zone
 from burdenshare.report.document.grounds import (
+    changes,
     documents,
     formulas,
     judgements,
@@ -24,6 +25,7 @@ __all__ = ["Cell", "Link", "Section", "Table", "sections"]
 def sections(answer: Answer) -> list[Section]:
     """Give the sections of the document in their order."""
     made = (
+        changes(answer),
         fair_shares(answer),
         requirements(answer),
         zone(answer),
