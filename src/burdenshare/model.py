@@ -90,6 +90,26 @@ class Model:
         distributions = {path: entry.distribution for path, entry in self.inputs.items()}
         return Draws(draw(distributions, plan, executor))
 
+    def assuming(self, assumed: Assumptions) -> Model:
+        """Give the model with the numbers of an overlay in place of the case's own.
+
+        Raises
+        ------
+        CaseConsistencyError
+            If an assumption does not fit the case.
+        CaseError
+            If the assumptions belong to another case.
+        """
+        case = assume(self.case, assumed)
+        changed = assumed.overlay.changes
+        if not changed:
+            return self
+        fresh = _inputs(case, only=changed)
+        order = [path for path, _ in quantities(case) if not path.startswith(FIXED)]
+        inputs = {path: fresh.get(path) or self.inputs[path] for path in order}
+        own = {path: self.inputs.get(path) for path in changed}
+        return replace(self, case=case, inputs=inputs, digest=digest(case), own=own)
+
     def replaced(self, distributions: Mapping[str, Drawable]) -> Model:
         """Give the model with other distributions for some inputs."""
         changed = {
@@ -148,20 +168,12 @@ def build(case: Case, as_of: date | None = None, assumed: Assumptions | None = N
         If the assumptions belong to another case.
     """
     day = as_of or (assumed.overlay.as_of if assumed else None)
-    own = cut(case, day)
-    visible = assume(own, assumed) if assumed else own
-    changed = assumed.overlay.changes if assumed else ()
-    own_inputs = _inputs(own, only=set(changed))
-    fingerprint = digest(own)
-    return Model(
-        visible,
-        MoneyBasis(own.money.currency, own.money.unit, own.money.price_year),
-        _inputs(visible),
-        _sources(own),
-        digest(visible) if changed else fingerprint,
-        fingerprint,
-        {path: own_inputs.get(path) for path in changed},
-    )
+    visible = cut(case, day)
+    money = visible.money
+    basis = MoneyBasis(money.currency, money.unit, money.price_year)
+    fingerprint = digest(visible)
+    model = Model(visible, basis, _inputs(visible), _sources(visible), fingerprint, fingerprint)
+    return model.assuming(assumed) if assumed else model
 
 
 def _inputs(case: Case, only: Container[str] | None = None) -> dict[str, Input]:

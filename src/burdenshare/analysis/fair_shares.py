@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.figures import amount_figure, certain, chance
-from burdenshare.analysis.grid import BaseColumn, Column, Grid, compute_grid
+from burdenshare.analysis.grid import BaseColumn, Column, Grid, Memory, compute_grid
 from burdenshare.arrays import Array
 from burdenshare.cases.schema import Comparator, CostBase, Measure
 from burdenshare.model import Draws, Model
@@ -20,7 +21,13 @@ from burdenshare.uncertainty.sampling import Executor
 
 
 def fair_shares(
-    model: Model, draws: Draws, figure: Figure, present: Figure, made: Made, executor: Executor
+    model: Model,
+    draws: Draws,
+    figure: Figure,
+    present: Figure,
+    made: Made,
+    executor: Executor,
+    memory: Memory | None = None,
 ) -> FairShares:
     """Compute every principle on every cost base, and references that need no base.
 
@@ -34,9 +41,12 @@ def fair_shares(
         How the answer is made.
     executor : Executor
         Runs cells side by side.
+    memory : Memory, optional
+        What was computed of earlier draws, of which this one's may be a part.
     """
-    grid = compute_grid(model, draws, executor)
-    found = executor.map(lambda column: _cell(model, column, figure.value), grid.columns)
+    grid = compute_grid(model, draws, executor, memory)
+    kept = memory or Memory()
+    found = executor.map(lambda column: _cell(model, column, figure.value, kept), grid.columns)
     cells = tuple(cell for cell in found if cell is not None)
     references = tuple(_references(model, draws, grid.bases, figure.value))
     medians = np.array([c.payment.value for c in cells] + [r.payment.value for r in references])
@@ -74,10 +84,22 @@ def _share_below(medians: Array, figure: float) -> float:
     return float((medians < figure).mean()) if medians.size else 0.0
 
 
-def _cell(model: Model, column: Column, figure: float) -> Cell | None:
+def _cell(model: Model, column: Column, figure: float, memory: Memory) -> Cell | None:
     """One cell of the grid; None if the principle has no answer in any draw."""
     if not column.payment.size:
         return None
+    principle, base = column.principle, column.base
+    name = "cell", principle.id, base.id
+    before: tuple[float, Cell] | None = memory.recall(name, [column])
+    if before is not None and before[0] == figure:
+        return before[1]
+    reaches = chance(column.payment >= figure, "exceedance")
+    cell = replace(before[1], reaches=reaches) if before else _new_cell(model, column, reaches)
+    memory.keep(name, [column], (figure, cell))
+    return cell
+
+
+def _new_cell(model: Model, column: Column, reaches: Figure) -> Cell:
     principle, base = column.principle, column.base
     return Cell(
         principle=principle.id,
@@ -87,7 +109,7 @@ def _cell(model: Model, column: Column, figure: float) -> Cell | None:
         base_name=base.name,
         payment=amount_figure(column.payment, model.basis, f"principle.{principle.id}"),
         share=certain(column.share, SHARE, "mean-share"),
-        reaches=chance(column.payment >= figure, "exceedance"),
+        reaches=reaches,
         defined=certain(column.defined, SHARE, "defined"),
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import operator
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -12,6 +14,8 @@ from burdenshare.cases.schema import CostBase, CostItem
 from burdenshare.model import Draws, Model
 from burdenshare.sharing.principles import PRINCIPLES, CostProblem, Principle
 from burdenshare.uncertainty.sampling import Block, Executor, Plan
+
+Found = TypeVar("Found")
 
 GRID_BLOCK = 50_000
 """Draws that are worked on at once; larger than when drawing, since each step does more."""
@@ -28,11 +32,16 @@ class BaseDraws(NamedTuple):
 
 
 def base_draws(
-    model: Model, draws: Draws, base: CostBase, members: amounts.MemberData
+    model: Model,
+    draws: Draws,
+    base: CostBase,
+    members: amounts.MemberData,
+    *,
+    causes: bool = True,
 ) -> BaseDraws:
-    """Gather what principles need to know of a cost base."""
+    """Gather what principles need to know of a cost base; for whose sake it arises if wanted."""
     items = amounts.base_items(model, base)
-    problem = amounts.cost_problem(draws, items, members, is_whole=base.whole)
+    problem = amounts.cost_problem(draws, items, members, is_whole=base.whole, causes=causes)
     return BaseDraws(base, items, problem, amounts.borne_outside(model, draws, items))
 
 
@@ -80,52 +89,144 @@ class Grid(NamedTuple):
     columns: tuple[Column, ...]
 
 
-def compute_grid(model: Model, draws: Draws, executor: Executor) -> Grid:
+class Memory:
+    """What was computed before, each thing with the very draws that it was computed from.
+
+    While those draws stay, the thing does. A page that moves one number among a hundred has most
+    of the grid computed already.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._kept: dict[tuple[str, ...], tuple[tuple[object, ...], Any]] = {}
+
+    def recall(self, name: tuple[str, ...], made_from: Sequence[object]) -> Any:
+        """Give the thing of a name if it was made from these very objects, else None."""
+        before, thing = self._kept.get(name, ((), None))
+        same = len(before) == len(made_from) and all(map(operator.is_, before, made_from))
+        return thing if same else None
+
+    def keep(self, name: tuple[str, ...], made_from: Sequence[object], thing: Any) -> None:
+        """Keep a thing under its name, in place of the one before."""
+        self._kept[name] = tuple(made_from), thing
+
+
+def compute_grid(
+    model: Model, draws: Draws, executor: Executor, memory: Memory | None = None
+) -> Grid:
     """Compute every principle on every cost base.
 
-    The work goes block by block, so that what is in between stays in the cache.
+    The work goes block by block, so that what is in between stays in the cache. With a `memory`
+    only that is computed whose draws have changed since.
     """
     first = draws.part(0, 1)
     members = amounts.member_data(model, first)
     known = [base_draws(model, first, base, members) for base in model.case.cost_bases]
     known = [on for on in known if on.items]
-    work = [
+    every = [
         (principle, row)
         for row, on in enumerate(known)
         for principle in PRINCIPLES.values()
         if not principle.missing(on.problem)
     ]
+    recalled = _Recalled(model, draws, known, memory or Memory())
+    work = [(principle, row) for principle, row in every if recalled.column(principle, row) is None]
+    rows = [row for row, _ in enumerate(known) if recalled.base(row) is None]
+    computed = _compute(model, draws, executor, known, work, rows)
+    for row, base in zip(rows, computed.bases, strict=True):
+        recalled.keep_base(row, base)
+    for (principle, row), column in zip(work, computed.columns, strict=True):
+        recalled.keep_column(principle, row, column)
+    return Grid(
+        tuple(_there(recalled.base(row)) for row, _ in enumerate(known)),
+        tuple(_there(recalled.column(principle, row)) for principle, row in every),
+    )
+
+
+def _there(found: Found | None) -> Found:
+    assert found is not None, "what was not recalled has been computed"
+    return found
+
+
+class _Recalled:
+    """What a memory holds of a grid, looked up by what each part of it reads."""
+
+    def __init__(
+        self, model: Model, draws: Draws, known: Sequence[BaseDraws], memory: Memory
+    ) -> None:
+        self.known, self.memory = known, memory
+        self._model, self._draws = model, draws
+
+    def column(self, principle: Principle, row: int) -> Column | None:
+        found = self.memory.recall(self._name(principle, row), self._read(row, principle.needs))
+        return found if found is None or isinstance(found, Column) else None
+
+    def base(self, row: int) -> BaseColumn | None:
+        found = self.memory.recall((self.known[row].base.id,), self._read(row, ()))
+        return found if found is None or isinstance(found, BaseColumn) else None
+
+    def keep_column(self, principle: Principle, row: int, column: Column) -> None:
+        self.memory.keep(self._name(principle, row), self._read(row, principle.needs), column)
+
+    def keep_base(self, row: int, base: BaseColumn) -> None:
+        self.memory.keep((self.known[row].base.id,), self._read(row, ()), base)
+
+    def _name(self, principle: Principle, row: int) -> tuple[str, str]:
+        return principle.id, self.known[row].base.id
+
+    def _read(self, row: int, needs: Sequence[str]) -> list[Array | None]:
+        on = self.known[row]
+        paths = amounts.paths_read(self._model, on.items, needs, is_whole=on.base.whole)
+        return [self._draws.get(path) for path in paths]
+
+
+def _compute(
+    model: Model,
+    draws: Draws,
+    executor: Executor,
+    known: Sequence[BaseDraws],
+    work: Sequence[tuple[Principle, int]],
+    rows: Sequence[int],
+) -> Grid:
+    """Compute some columns, and what some bases come to, block by block."""
     size = draws.size
-    totals, outside = np.empty((2, len(known), size))
+    places = {row: place for place, row in enumerate(rows)}
+    totals, outside = np.empty((2, len(rows), size))
     payments, defined = np.empty((len(work), size)), np.ones((len(work), size), dtype=np.bool_)
     blocks = list(Plan(size, block_size=GRID_BLOCK).blocks())
     sums = np.zeros((len(blocks), len(work), 2))
+    used = sorted({*rows, *(row for _, row in work)})
+    causes = {row for principle, row in work if "attributable" in principle.needs}
 
     def fill(block: Block) -> None:
         part = draws.part(block.start, block.start + block.size)
         members = amounts.member_data(model, part)
         columns = slice(block.start, block.start + block.size)
-        bases = [base_draws(model, part, on.base, members) for on in known]
-        for row, on in enumerate(bases):
-            totals[row, columns], outside[row, columns] = on.problem.cost, on.outside
-        for row, (principle, base) in enumerate(work):
-            payment, charge, answered = implied_payment(principle, bases[base])
-            payments[row, columns] = payment
+        bases = {
+            row: base_draws(model, part, known[row].base, members, causes=row in causes)
+            for row in used
+        }
+        for row, place in places.items():
+            totals[place, columns] = bases[row].problem.cost
+            outside[place, columns] = bases[row].outside
+        for place, (principle, row) in enumerate(work):
+            payment, charge, answered = implied_payment(principle, bases[row])
+            payments[place, columns] = payment
             charges = np.broadcast_to(charge, (block.size,))
-            costs = np.broadcast_to(bases[base].problem.cost, (block.size,))
+            costs = np.broadcast_to(bases[row].problem.cost, (block.size,))
             if not answered.all():
-                defined[row, columns] = answered
+                defined[place, columns] = answered
                 charges, costs = charges[answered], costs[answered]
-            sums[block.number, row] = charges.sum(), costs.sum()
+            sums[block.number, place] = charges.sum(), costs.sum()
 
-    executor.map(fill, blocks)
+    if used:
+        executor.map(fill, blocks)
+    whole = sums.sum(axis=0).tolist()
     return Grid(
-        tuple(BaseColumn(on, totals[row], outside[row]) for row, on in enumerate(known)),
+        tuple(BaseColumn(known[row], totals[p], outside[p]) for row, p in places.items()),
         tuple(
-            _column(principle, known[base].base, payments[row], defined[row], *whole)
-            for row, ((principle, base), whole) in enumerate(
-                zip(work, sums.sum(axis=0).tolist(), strict=True)
-            )
+            _column(principle, known[row].base, payments[p], defined[p], *whole[p])
+            for p, (principle, row) in enumerate(work)
         ),
     )
 

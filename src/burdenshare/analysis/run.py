@@ -14,6 +14,7 @@ from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import fair_shares, headline_base
 from burdenshare.analysis.figures import input_figure, summary
 from burdenshare.analysis.formulas import FORMULAS
+from burdenshare.analysis.grid import Memory
 from burdenshare.analysis.precedent import precedent
 from burdenshare.analysis.requirements import requirements
 from burdenshare.analysis.threat import threat
@@ -169,8 +170,8 @@ def run(
     return answer(inquiry)
 
 
-def answer(inquiry: Inquiry) -> Answer:
-    """Answer every question of an inquiry."""
+def answer(inquiry: Inquiry, memory: Memory | None = None) -> Answer:
+    """Answer every question of an inquiry; a memory spares what was computed before."""
     model, draws, figure, made = inquiry.model, inquiry.draws, inquiry.figure, inquiry.made
     present, executor = inquiry.present, inquiry.executor
     limits = amounts.reservation(model, draws)
@@ -181,7 +182,7 @@ def answer(inquiry: Inquiry) -> Answer:
             precedent(model, draws, figure, present, made, limits),
         )
     )
-    shares = fair_shares(model, draws, figure, present, made, executor)
+    shares = fair_shares(model, draws, figure, present, made, executor, memory)
     agreed = zone(model, draws, figure, present, made, limits)
     threatened = threat(model, draws, figure, present, made, inquiry.plan, executor)
     needed, elsewhere = rest()
