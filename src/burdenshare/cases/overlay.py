@@ -127,7 +127,7 @@ def parse_overlay(text: str | bytes, path: str = "overlay") -> Assumptions:
     try:
         overlay = Overlay.model_validate(composed.data)
     except ValidationError as error:
-        problems += _problems(error, composed.places, path)
+        problems += problems_of(error, composed.places, path)
     if problems:
         raise CaseSchemaError(few(problems))
     return Assumptions(overlay, path, composed.places)
@@ -144,7 +144,7 @@ def assumptions(data: Mapping[str, Any], path: str = "assumptions") -> Assumptio
     try:
         return Assumptions(Overlay.model_validate({VERSION_KEY: OVERLAY_VERSION, **data}), path)
     except ValidationError as error:
-        raise CaseSchemaError(few(_problems(error, {}, path))) from None
+        raise CaseSchemaError(few(problems_of(error, {}, path))) from None
 
 
 def _require_an_overlay(composed: Composed, path: str) -> None:
@@ -180,7 +180,10 @@ _BEGIN = f"Begin the file with '{VERSION_KEY}: {OVERLAY_VERSION}'."
 # --- what is wrong with the fields, in words ------------------------------------------------------
 
 
-def _problems(error: ValidationError, places: Mapping[Path, Place], path: str) -> list[CaseProblem]:
+def problems_of(
+    error: ValidationError, places: Mapping[Path, Place], path: str
+) -> list[CaseProblem]:
+    """Give every problem that pydantic found in an overlay or a part of one, with its place."""
     return [
         _problem(one, places, path)
         for one in sorted(error.errors(include_url=False), key=lambda one: str(one["loc"]))

@@ -17,8 +17,9 @@ from burdenshare.cli.answering import compare, run, why
 from burdenshare.cli.exits import exit_code
 from burdenshare.cli.exporting import export
 from burdenshare.cli.files import cases, check, doctor, facts, new, schema
+from burdenshare.cli.serving import serve
 
-COMMANDS = (run, why, compare, export, cases, facts, new, check, schema, doctor)
+COMMANDS = (run, serve, why, compare, export, cases, facts, new, check, schema, doctor)
 """The commands in the order in which a user meets them."""
 
 

@@ -1,0 +1,193 @@
+"""An answer as plain mappings for the page: words with figures in them, tables, charts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from burdenshare.analysis.comparison import compare, headlines
+from burdenshare.report.charts import Chart
+from burdenshare.report.document import Cell, Link, Section, Table, sections
+from burdenshare.results import Answer, Figure, Sentence
+from burdenshare.results.figures import figure_text
+from burdenshare.web.pictures import take_apart
+
+Plain = dict[str, Any]
+
+GLANCE = frozenset({"changes", "fair-shares", "zone"})
+"""Sections that a moving slider waits for."""
+
+MARGIN = frozenset({"judgements", "documents", "sources", "formulas"})
+"""Sections that no slider changes but in what is listed as changed."""
+
+
+def answer_view(answer: Answer, only: Collection[str] | None = None) -> Plain:
+    """Give an answer for the page, or only some of its sections."""
+    chosen = [s for s in sections(answer) if only is None or s.id in only]
+    return {
+        "case": answer.made.case,
+        "title": answer.title,
+        "as_of": answer.made.as_of.isoformat(),
+        "draws": answer.made.draws,
+        "seed": answer.made.seed,
+        "digest": answer.made.digest,
+        "question": words(answer.verdict.question),
+        "verdict": [words(sentence) for sentence in answer.verdict.sentences],
+        "findings": [finding.text for finding in answer.findings],
+        "keys": _keys(answer),
+        "headlines": [
+            {"id": key, "name": name, "figure": shown(figure)}
+            for key, (name, figure) in headlines(answer).items()
+        ],
+        "changes": [
+            {
+                "path": change.path,
+                "label": change.label,
+                "own": change.own.full_text if change.own else "",
+                "assumed": change.assumed.full_text,
+                "origin": origin_words(answer, change.own) if change.own else "",
+                "note": change.note,
+            }
+            for change in answer.changes
+        ],
+        "sections": [_section(section) for section in chosen],
+        "origins": _origins(answer) if only is None else {},
+    }
+
+
+def _keys(answer: Answer) -> list[Plain]:
+    zone, shares = answer.zone, answer.fair_shares
+    named = (
+        ("figure", "Asked", shares.figure),
+        ("present", "Paid now", shares.present),
+        ("least", f"Least {zone.payee} accepts", zone.least),
+        ("most", f"Most {zone.payer} pays", zone.most),
+        ("exists", "Chance that a payment suits both", zone.exists),
+        ("inside", "Chance that the figure is one", zone.figure_inside),
+    )
+    return [{"id": key, "name": name, "figure": shown(figure)} for key, name, figure in named]
+
+
+def against_view(first: Answer, second: Answer) -> list[Plain]:
+    """Give the headline numbers of two answers, line by line."""
+    return [
+        {
+            "id": line.id,
+            "name": line.name,
+            "first": line.first.full_text if line.first else "none",
+            "second": line.second.full_text if line.second else "none",
+            "difference": line.difference.text if line.difference else "",
+        }
+        for line in compare(first, second).lines
+    ]
+
+
+def pictures_of(answer: Answer, only: Collection[str]) -> list[Plain]:
+    """Give some charts of an answer."""
+    return [
+        picture(chart)
+        for section in sections(answer)
+        for chart in section.charts
+        if chart.id in only
+    ]
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def shown(figure: Figure, form: str = "full") -> Plain:
+    """Give a figure for a reader."""
+    origin = figure.origin
+    return {
+        "text": figure_text(figure, form),
+        "value": figure.value,
+        "origin": f"{origin.kind}:{origin.ref}",
+    }
+
+
+def words(cell: Cell) -> list[Any]:
+    """Give what a cell holds as text with figures in it."""
+    match cell:
+        case Figure():
+            return [shown(cell)]
+        case Sentence():
+            return [
+                piece
+                for literal, name, form in cell.parts()
+                for piece in (literal, shown(cell.figures[name], form) if name else "")
+                if piece
+            ]
+        case Link():
+            return [cell.text]
+    return [cell] if cell else []
+
+
+def origin_words(answer: Answer, figure: Figure) -> str:
+    """Say where a figure comes from."""
+    origin = figure.origin
+    if origin.kind == "source":
+        source = answer.sources.get(origin.ref)
+        return ", ".join(filter(None, (source.publisher, source.date))) if source else origin.ref
+    return "judgement"
+
+
+def _origins(answer: Answer) -> Mapping[str, str]:
+    formulas = {f"formula:{f.id}": f"Formula: {f.name}" for f in answer.formulas.values()}
+    sources = {
+        f"source:{s.id}": f"Source: {s.publisher}, {s.date}" for s in answer.sources.values()
+    }
+    return {**formulas, **sources}
+
+
+# --- sections ------------------------------------------------------------------------------------
+
+
+def _section(section: Section) -> Plain:
+    tables = [(table, False) for table in section.tables]
+    tables += [(table, True) for table in section.folded]
+    return {
+        "id": section.id,
+        "title": section.title,
+        "lead": [words(sentence) for sentence in section.lead],
+        "pictures": [picture(chart) for chart in section.charts],
+        "tables": [_table(table, folded) for table, folded in tables],
+        "points": [words(point) for point in section.points],
+    }
+
+
+def _table(table: Table, folded: bool) -> Plain:
+    linked = any(isinstance(cell, Link) for row in table.rows for cell in row)
+    return {
+        "caption": table.caption,
+        "head": list(table.head),
+        "rows": _rows(table.rows),
+        "links": [[_address(cell) for cell in row] for row in table.rows] if linked else [],
+        "numeric": sorted(table.numeric),
+        "folded": folded,
+    }
+
+
+def _address(cell: Cell) -> str:
+    """Give where a link leads, if that is a page of the web; places in a report are none here."""
+    is_web = isinstance(cell, Link) and cell.target.startswith(("https://", "http://"))
+    return cell.target if isinstance(cell, Link) and is_web else ""
+
+
+def _rows(rows: Iterable[Iterable[Cell]]) -> list[list[list[Any]]]:
+    return [[words(cell) for cell in row] for row in rows]
+
+
+def picture(chart: Chart) -> Plain:
+    """Give a chart with its specification taken apart."""
+    parts = take_apart(chart.spec)
+    return {
+        "id": chart.id,
+        "title": chart.title,
+        "description": chart.description,
+        "key": parts.key,
+        "spec": parts.spec,
+        "data": parts.data,
+        "signals": parts.signals,
+        "head": list(chart.head),
+        "rows": _rows(chart.rows),
+    }
