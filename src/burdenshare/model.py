@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from burdenshare.arrays import Array
-from burdenshare.cases.asof import cut, quantities
+from burdenshare.cases.asof import Named, cut, quantities
 from burdenshare.cases.assumed import FIXED, assume
 from burdenshare.cases.overlay import Assumptions
 from burdenshare.cases.schema import (
@@ -104,9 +104,9 @@ class Model:
         changed = assumed.overlay.changes
         if not changed:
             return self
-        fresh = _inputs(case, only=changed)
-        order = [path for path, _ in quantities(case) if not path.startswith(FIXED)]
-        inputs = {path: fresh.get(path) or self.inputs[path] for path in order}
+        named = [one for one in quantities(case) if not one.path.startswith(FIXED)]
+        fresh = _inputs(case, [one for one in named if one.path in changed])
+        inputs = {path: fresh.get(path) or self.inputs[path] for path, _ in named}
         own = {path: self.inputs.get(path) for path in changed}
         return replace(self, case=case, inputs=inputs, digest=digest(case), own=own)
 
@@ -176,15 +176,15 @@ def build(case: Case, as_of: date | None = None, assumed: Assumptions | None = N
     return model.assuming(assumed) if assumed else model
 
 
-def _inputs(case: Case, only: Container[str] | None = None) -> dict[str, Input]:
-    """Turn the numbers of a cut case into inputs, or only some of them."""
+def _inputs(case: Case, named: Iterable[Named] | None = None) -> dict[str, Input]:
+    """Turn the numbers of a cut case into inputs, or some of them."""
     basis = MoneyBasis(case.money.currency, case.money.unit, case.money.price_year)
     converter = _converter(case)
     labels = _labels(case)
     inputs: dict[str, Input] = {}
     problems: list[CaseProblem] = []
-    for path, quantity in quantities(case):
-        if path.startswith(FIXED) or (only is not None and path not in only):
+    for path, quantity in quantities(case) if named is None else named:
+        if path.startswith(FIXED):
             continue
         try:
             inputs[path] = _input(path, quantity, labels, basis, converter)

@@ -144,13 +144,16 @@ def cost_problem(
     *,
     is_whole: bool,
     causes: bool = True,
+    cost: Array | None = None,
 ) -> CostProblem:
     """Give the problem of sharing some cost items between payer and payee.
 
     What each side's own aims would cost alone is compared with the whole of the undertaking only.
+    For whose sake the cost arises is left out if `causes` says so; `cost` is what the items come
+    to, if that is known.
     """
     return CostProblem(
-        cost=total(draws, items),
+        cost=total(draws, items) if cost is None else cost,
         members=2,
         population=members.population,
         income=members.income,

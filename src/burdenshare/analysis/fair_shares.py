@@ -46,9 +46,8 @@ def fair_shares(
     """
     grid = compute_grid(model, draws, executor, memory)
     kept = memory or Memory()
-    found = executor.map(lambda column: _cell(model, column, figure.value, kept), grid.columns)
-    cells = tuple(cell for cell in found if cell is not None)
-    references = tuple(_references(model, draws, grid.bases, figure.value))
+    cells = tuple(_cells(model, grid, figure.value, executor, kept))
+    references = tuple(_references(model, draws, grid.bases, figure.value, kept))
     medians = np.array([c.payment.value for c in cells] + [r.payment.value for r in references])
     return FairShares(
         made=made,
@@ -56,7 +55,7 @@ def fair_shares(
         figure=figure,
         present=present,
         headline=_headline(model, grid),
-        bases=tuple(_base(model, on) for on in grid.bases),
+        bases=tuple(_base(model, on, kept) for on in grid.bases),
         cells=cells,
         references=references,
         left_out=tuple(_left_out(grid)),
@@ -84,19 +83,34 @@ def _share_below(medians: Array, figure: float) -> float:
     return float((medians < figure).mean()) if medians.size else 0.0
 
 
-def _cell(model: Model, column: Column, figure: float, memory: Memory) -> Cell | None:
-    """One cell of the grid; None if the principle has no answer in any draw."""
-    if not column.payment.size:
-        return None
-    principle, base = column.principle, column.base
-    name = "cell", principle.id, base.id
-    before: tuple[float, Cell] | None = memory.recall(name, [column])
-    if before is not None and before[0] == figure:
-        return before[1]
-    reaches = chance(column.payment >= figure, "exceedance")
-    cell = replace(before[1], reaches=reaches) if before else _new_cell(model, column, reaches)
-    memory.keep(name, [column], (figure, cell))
-    return cell
+def _cells(
+    model: Model, grid: Grid, figure: float, executor: Executor, memory: Memory
+) -> Iterator[Cell]:
+    """Cells of the grid, but for principles without an answer in any draw."""
+    answered = [column for column in grid.columns if column.payment.size]
+    found: dict[tuple[str, str], tuple[float, Cell]] = {}
+    fresh = []
+    for column in answered:
+        kept = memory.recall(_cell_name(column), [column])
+        if kept is not None and kept[0] == figure:
+            found[_cell_name(column)[1:]] = kept
+        else:
+            fresh.append((column, kept))
+
+    def compute(work: tuple[Column, tuple[float, Cell] | None]) -> Cell:
+        column, kept = work
+        reaches = chance(column.payment >= figure, "exceedance")
+        return replace(kept[1], reaches=reaches) if kept else _new_cell(model, column, reaches)
+
+    for (column, _), cell in zip(fresh, executor.map(compute, fresh), strict=True):
+        memory.keep(_cell_name(column), [column], (figure, cell))
+        found[_cell_name(column)[1:]] = figure, cell
+    for column in answered:
+        yield found[_cell_name(column)[1:]][1]
+
+
+def _cell_name(column: Column) -> tuple[str, str, str]:
+    return "cell", column.principle.id, column.base.id
 
 
 def _new_cell(model: Model, column: Column, reaches: Figure) -> Cell:
@@ -114,14 +128,19 @@ def _new_cell(model: Model, column: Column, reaches: Figure) -> Cell:
     )
 
 
-def _base(model: Model, on: BaseColumn) -> Base:
-    return Base(
-        on.base.id,
-        on.base.name,
-        tuple(item.name for item in on.known.items),
-        amount_figure(on.total, model.basis, "total"),
-        amount_figure(on.outside, model.basis, "borne-outside"),
-    )
+def _base(model: Model, on: BaseColumn, memory: Memory) -> Base:
+    name = "base", on.base.id
+    found: Base | None = memory.recall(name, [on])
+    if found is None:
+        found = Base(
+            on.base.id,
+            on.base.name,
+            tuple(item.name for item in on.known.items),
+            amount_figure(on.total, model.basis, "total"),
+            amount_figure(on.outside, model.basis, "borne-outside"),
+        )
+        memory.keep(name, [on], found)
+    return found
 
 
 def _left_out(grid: Grid) -> Iterator[LeftOut]:
@@ -148,19 +167,37 @@ def _left_out(grid: Grid) -> Iterator[LeftOut]:
 
 
 def _references(
-    model: Model, draws: Draws, bases: Sequence[BaseColumn], figure: float
+    model: Model, draws: Draws, bases: Sequence[BaseColumn], figure: float, memory: Memory
 ) -> Iterator[Reference]:
     present = amounts.present_payment(draws)
+    payer, _ = amounts.sides(model)
     for entry in model.case.indexation:
-        payment = present * (1 + draws[f"indexation.{entry.id}.growth"])
-        yield _reference(model, entry.id, entry.name, "indexation", "indexation", payment, figure)
+        growth = draws[f"indexation.{entry.id}.growth"]
+        name, read = ("indexation", entry.id), [present, growth]
+        kept = memory.recall(name, read)
+        if kept is None or kept[0] != figure:
+            payment = present * (1 + growth)
+            kept = figure, _reference(
+                model, entry.id, entry.name, "indexation", "indexation", payment, figure
+            )
+            memory.keep(name, read, kept)
+        yield kept[1]
+    of_payer = [draws.get(f"parties.{payer}.{field}") for field in ("gdp", "troops")]
     for comparator in model.case.comparators:
-        compared = _compared(model, draws, bases, comparator)
-        if compared is not None:
+        start = f"comparators.{comparator.id}"
+        name = "comparator", comparator.id
+        own = [draws.get(f"{start}.value"), draws.get(f"{start}.amount")]
+        read_here = [*own, *of_payer, *bases]
+        kept = memory.recall(name, read_here)
+        if kept is None or kept[0] != figure:
+            compared = _compared(model, draws, bases, comparator)
             formula = f"comparator.{comparator.measure.value}"
-            yield _reference(
+            kept = figure, None if compared is None else _reference(
                 model, comparator.id, comparator.name, "allies", formula, compared, figure
             )
+            memory.keep(name, read_here, kept)
+        if kept[1] is not None:
+            yield kept[1]
 
 
 def _reference(

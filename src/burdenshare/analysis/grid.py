@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -38,10 +38,20 @@ def base_draws(
     members: amounts.MemberData,
     *,
     causes: bool = True,
+    sums: tuple[Array, Array] | None = None,
 ) -> BaseDraws:
-    """Gather what principles need to know of a cost base; for whose sake it arises if wanted."""
+    """Gather what principles need to know of a cost base.
+
+    For whose sake its cost arises is left out if it is not wanted; what it comes to, and what the
+    payer bears of it beside the payment, are taken from `sums` if they have been computed before.
+    """
     items = amounts.base_items(model, base)
-    problem = amounts.cost_problem(draws, items, members, is_whole=base.whole, causes=causes)
+    cost = None if sums is None else sums[0]
+    problem = amounts.cost_problem(
+        draws, items, members, is_whole=base.whole, causes=causes, cost=cost
+    )
+    if sums is not None:
+        return BaseDraws(base, items, problem, sums[1])
     return BaseDraws(base, items, problem, amounts.borne_outside(model, draws, items))
 
 
@@ -132,7 +142,8 @@ def compute_grid(
     recalled = _Recalled(model, draws, known, memory or Memory())
     work = [(principle, row) for principle, row in every if recalled.column(principle, row) is None]
     rows = [row for row, _ in enumerate(known) if recalled.base(row) is None]
-    computed = _compute(model, draws, executor, known, work, rows)
+    sums = {row: recalled.sums(row) for row, _ in enumerate(known) if row not in rows}
+    computed = _compute(model, draws, executor, known, work, rows, sums)
     for row, base in zip(rows, computed.bases, strict=True):
         recalled.keep_base(row, base)
     for (principle, row), column in zip(work, computed.columns, strict=True):
@@ -165,6 +176,10 @@ class _Recalled:
         found = self.memory.recall((self.known[row].base.id,), self._read(row, ()))
         return found if found is None or isinstance(found, BaseColumn) else None
 
+    def sums(self, row: int) -> tuple[Array, Array]:
+        base = _there(self.base(row))
+        return base.total, base.outside
+
     def keep_column(self, principle: Principle, row: int, column: Column) -> None:
         self.memory.keep(self._name(principle, row), self._read(row, principle.needs), column)
 
@@ -187,8 +202,12 @@ def _compute(
     known: Sequence[BaseDraws],
     work: Sequence[tuple[Principle, int]],
     rows: Sequence[int],
+    sums_before: Mapping[int, tuple[Array, Array]],
 ) -> Grid:
-    """Compute some columns, and what some bases come to, block by block."""
+    """Compute some columns, and what some bases come to, block by block.
+
+    What the other bases come to is known from before.
+    """
     size = draws.size
     places = {row: place for place, row in enumerate(rows)}
     totals, outside = np.empty((2, len(rows), size))
@@ -203,7 +222,14 @@ def _compute(
         members = amounts.member_data(model, part)
         columns = slice(block.start, block.start + block.size)
         bases = {
-            row: base_draws(model, part, known[row].base, members, causes=row in causes)
+            row: base_draws(
+                model,
+                part,
+                known[row].base,
+                members,
+                causes=row in causes,
+                sums=_cut(sums_before[row], columns) if row in sums_before else None,
+            )
             for row in used
         }
         for row, place in places.items():
@@ -229,6 +255,11 @@ def _compute(
             for p, (principle, row) in enumerate(work)
         ),
     )
+
+
+def _cut(sums: tuple[Array, Array], columns: slice) -> tuple[Array, Array]:
+    total, outside = sums
+    return total[columns], outside[columns]
 
 
 def _column(

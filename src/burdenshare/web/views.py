@@ -50,7 +50,7 @@ def answer_view(answer: Answer, only: Collection[str] | None = None) -> Plain:
             }
             for change in answer.changes
         ],
-        "sections": [_section(section) for section in chosen],
+        "sections": [_section(section, whole=only is None) for section in chosen],
         "origins": _origins(answer) if only is None else {},
     }
 
@@ -142,9 +142,9 @@ def _origins(answer: Answer) -> Mapping[str, str]:
 # --- sections ------------------------------------------------------------------------------------
 
 
-def _section(section: Section) -> Plain:
+def _section(section: Section, *, whole: bool) -> Plain:
     tables = [(table, False) for table in section.tables]
-    tables += [(table, True) for table in section.folded]
+    tables += [(table, True) for table in section.folded if whole]
     return {
         "id": section.id,
         "title": section.title,

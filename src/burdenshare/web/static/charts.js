@@ -14,7 +14,10 @@ export function forget(place) {
 export async function draw(picture, place) {
   const width = roomFor(place);
   const kept = drawn.get(place);
+  const numbers = JSON.stringify([picture.data, picture.signals]);
   if (kept && kept.key === picture.key && kept.width === width) {
+    if (kept.numbers === numbers) return;
+    kept.numbers = numbers;
     for (const [name, rows] of Object.entries(picture.data)) kept.view.data(name, rows);
     for (const [name, value] of Object.entries(picture.signals)) kept.view.signal(name, value);
     await kept.view.runAsync();
@@ -31,7 +34,7 @@ export async function draw(picture, place) {
     expr: expressionInterpreter, renderer: "svg", container: place, hover: false,
     logLevel: globalThis.vega.Error,
   });
-  drawn.set(place, { key: picture.key, width, view });
+  drawn.set(place, { key: picture.key, width, view, numbers });
   await view.runAsync();
 }
 

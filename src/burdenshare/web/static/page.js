@@ -214,6 +214,7 @@ async function start() {
     state.case = (cases.find((one) => one.id === "us-rok-2019") || cases[0]).id;
   }
   byId("case").value = state.case;
+  byId("panel").open = matchMedia("(min-width: 60rem)").matches;
   showPin();
   openCase();
 }

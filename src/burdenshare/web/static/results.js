@@ -14,7 +14,7 @@ export async function showAnswer(answer) {
     ...said.map((inside) => make("p", { class: "verdict" }, ...inside)),
     ...answer.findings.map((text) => make("p", { class: "finding" }, text)));
   const named = Object.fromEntries(answer.keys.map((key) => [key.id, key.figure.text]));
-  byId("headline").textContent = headlineOf(answer, named);
+  byId("headline").textContent = byId("brief").textContent = headlineOf(answer, named);
   byId("keys").replaceChildren(...answer.keys.map((key) =>
     make("div", { dataset: { key: key.id } }, make("dt", {}, key.name), make("dd", {}, ...words([key.figure])))));
   byId("made").textContent = `${answer.draws.toLocaleString("en")} draws, seed ${answer.seed}; as known on ${answer.as_of}; fingerprint ${answer.digest}; answered in ${Math.round(answer.milliseconds)} ms.`;
@@ -45,14 +45,16 @@ async function showSections(answer) {
   const drawing = [];
   for (const section of answer.sections) {
     const element = byId(section.id);
-    if (element) drawing.push(...showSection(section, element));
+    if (element) drawing.push(...showSection(section, element, answer.part === "all"));
   }
   await Promise.all(drawing);
 }
 
-function showSection(section, element) {
+// While a slider moves, the folded tables come later: those that stand stay until then.
+function showSection(section, element, whole) {
   const { pictures, ...rest } = section;
   const text = JSON.stringify([rest, pictures.map((one) => one.id)]);
+  const standing = whole ? [] : [...element.querySelectorAll(":scope > details")];
   const opened = new Set([...element.querySelectorAll("details[open]")].map((one) => one.dataset.name));
   if (kept.get(section.id) !== text) {
     kept.set(section.id, text);
@@ -65,7 +67,7 @@ function showSection(section, element) {
       ...section.lead.map((sentence) => make("p", { class: "words" }, ...words(sentence))),
       ...figures,
       points.length ? make("ul", { class: "words" }, ...points) : "",
-      ...section.tables.map((table) => (table.folded ? folded(table, opened) : tableFor(table))));
+      ...section.tables.map((table) => (table.folded ? folded(table, opened) : tableFor(table))), ...standing);
   }
   return pictures.map((picture) => showPicture(picture, byId(`chart-${picture.id}`), opened));
 }
