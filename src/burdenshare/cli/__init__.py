@@ -14,12 +14,15 @@ import click
 
 from burdenshare._version import __version__
 from burdenshare.cli.answering import compare, run, why
+from burdenshare.cli.backtesting import backtest
 from burdenshare.cli.exits import exit_code
 from burdenshare.cli.exporting import export
 from burdenshare.cli.files import cases, check, doctor, facts, new, schema
 from burdenshare.cli.serving import serve
 
-COMMANDS = (run, serve, why, compare, export, cases, facts, new, check, schema, doctor)
+COMMANDS = (
+    run, serve, why, compare, backtest, export, cases, facts, new, check, schema, doctor,
+)  # fmt: skip
 """The commands in the order in which a user meets them."""
 
 
