@@ -14,16 +14,23 @@ from burdenshare.web.pictures import take_apart
 
 Plain = dict[str, Any]
 
-GLANCE = frozenset({"changes", "fair-shares", "zone"})
+LONG = 15
+"""Rows above which a table is folded, so that the page can be read through."""
+
+GLANCE = frozenset({"fair-shares", "zone"})
 """Sections that a moving slider waits for."""
 
-MARGIN = frozenset({"judgements", "documents", "sources", "formulas"})
-"""Sections that no slider changes but in what is listed as changed."""
+ELSEWHERE = frozenset({"changes"})
+"""Sections that the page shows beside its sliders."""
 
 
 def answer_view(answer: Answer, only: Collection[str] | None = None) -> Plain:
     """Give an answer for the page, or only some of its sections."""
-    chosen = [s for s in sections(answer) if only is None or s.id in only]
+    chosen = [
+        section
+        for section in sections(answer)
+        if section.id not in ELSEWHERE and (only is None or section.id in only)
+    ]
     return {
         "case": answer.made.case,
         "title": answer.title,
@@ -76,10 +83,16 @@ def against_view(first: Answer, second: Answer) -> list[Plain]:
             "name": line.name,
             "first": line.first.full_text if line.first else "none",
             "second": line.second.full_text if line.second else "none",
-            "difference": line.difference.text if line.difference else "",
+            "difference": _difference(line.difference),
         }
         for line in compare(first, second).lines
     ]
+
+
+def _difference(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    return figure.text if figure.value else "no change"
 
 
 def pictures_of(answer: Answer, only: Collection[str]) -> list[Plain]:
@@ -143,8 +156,9 @@ def _origins(answer: Answer) -> Mapping[str, str]:
 
 
 def _section(section: Section, *, whole: bool) -> Plain:
-    tables = [(table, False) for table in section.tables]
-    tables += [(table, True) for table in section.folded if whole]
+    tables = [(table, len(table.rows) > LONG) for table in section.tables]
+    tables += [(table, True) for table in section.folded]
+    tables = [(table, folded) for table, folded in tables if whole or not folded]
     return {
         "id": section.id,
         "title": section.title,

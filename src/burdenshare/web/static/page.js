@@ -12,9 +12,14 @@ let asking = false, again = null, settling = 0, moves = 0, cases = [], lastAnswe
 
 // --- asking --------------------------------------------------------------------------------------
 
-whenMoved((what) => {
+// What the page is doing stands on its body: asking, drawn (charts follow a slider), settled (all).
+function moving() {
   moves += 1;
-  document.body.dataset.moved = moves;
+  Object.assign(document.body.dataset, { moved: moves, state: "asking" });
+}
+
+whenMoved((what) => {
+  moving();
   remember();
   if (what === "as-of") later(() => openCase(), 60);
   else question("glance");
@@ -40,6 +45,7 @@ async function question(part) {
     showChanges(answer.changes);
     well();
     document.body.dataset.drawn = asked;
+    if (asked === moves) document.body.dataset.state = answer.part === "all" ? "settled" : "drawn";
     if (answer.part === "all") document.body.dataset.settled = asked;
     else if (!again) later(() => question("all"), 250);
   } catch (error) {
@@ -142,20 +148,21 @@ function showPin() {
 // --- the controls of the page ----------------------------------------------------------------------
 
 byId("case").addEventListener("change", () => {
+  moving();
   Object.assign(state, { case: byId("case").value, asOf: "", figure: null, changes: {} });
   openCase();
 });
 byId("reset").addEventListener("click", () => {
   state.figure = null;
   state.changes = {};
-  moves += 1;
-  document.body.dataset.moved = moves;
+  moving();
   refreshAll();
   remember();
   question("glance");
 });
 byId("pin").addEventListener("click", () => {
   state.pin = state.pin ? "" : address(state, false);
+  moving();
   showPin();
   remember();
   question("all");
@@ -181,6 +188,7 @@ byId("load").addEventListener("change", async () => {
     const found = await post("/api/overlay/read", { text: await file.text() });
     const there = cases.find((one) => one.id === state.case && one.slug === found.case) || cases.find((one) => one.slug === found.case);
     if (!there) { tell(`The overlay belongs to the case ${found.case}, which is not here.`); return; }
+    moving();
     Object.assign(state, { case: there.id, asOf: found.as_of || "", figure: found.figure, changes: found.changes, draws: Math.min(200000, found.draws || 100000), seed: found.seed || 0 });
     byId("case").value = there.id;
     await openCase();

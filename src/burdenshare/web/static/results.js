@@ -27,10 +27,12 @@ function headlineOf(answer, named) {
   return `${named.figure} asked lies above ${found.percentile} of the fair shares; a payment that suits both exists with probability ${named.exists}.`;
 }
 
+const placeOf = (section) => `part-${section.id}`;
+
 async function showSections(answer) {
   const place = byId("sections");
   if (answer.part === "all") {
-    const ids = answer.sections.map((section) => section.id);
+    const ids = answer.sections.map((section) => placeOf(section));
     for (const old of [...place.children]) {
       if (ids.includes(old.id)) continue;
       old.querySelectorAll(".picture").forEach(forget);
@@ -44,7 +46,7 @@ async function showSections(answer) {
   }
   const drawing = [];
   for (const section of answer.sections) {
-    const element = byId(section.id);
+    const element = byId(placeOf(section));
     if (element) drawing.push(...showSection(section, element, answer.part === "all"));
   }
   await Promise.all(drawing);
@@ -56,14 +58,14 @@ function showSection(section, element, whole) {
   const text = JSON.stringify([rest, pictures.map((one) => one.id)]);
   const standing = whole ? [] : [...element.querySelectorAll(":scope > details")];
   const opened = new Set([...element.querySelectorAll("details[open]")].map((one) => one.dataset.name));
-  if (kept.get(section.id) !== text) {
-    kept.set(section.id, text);
+  if (kept.get(element.id) !== text) {
+    kept.set(element.id, text);
     const figures = pictures.map((picture) => figureFor(section.id, picture, element));
     const before = new Set(figures);
     element.querySelectorAll("figure").forEach((one) => { if (!before.has(one)) forget(one.querySelector(".picture")); });
     const points = section.points.map((point) => make("li", {}, ...words(point)));
     element.replaceChildren(
-      make("h2", { id: `${section.id}-title` }, section.title),
+      make("h2", { id: `${element.id}-title` }, section.title),
       ...section.lead.map((sentence) => make("p", { class: "words" }, ...words(sentence))),
       ...figures,
       points.length ? make("ul", { class: "words" }, ...points) : "",
