@@ -76,7 +76,9 @@ def main() -> None:
             page = browser.new_page(viewport={"width": 1360, "height": 900})
             page.goto(address)
             page.wait_for_selector("body[data-settled]")
-            page.evaluate("for (const one of document.querySelectorAll('#groups > details')) one.fill()")
+            page.evaluate(
+                "for (const one of document.querySelectorAll('#groups > details')) one.fill()"
+            )
             report(page)
             browser.close()
     finally:

@@ -177,8 +177,11 @@ def _references(
         kept = memory.recall(name, read)
         if kept is None or kept[0] != figure:
             payment = present * (1 + growth)
-            kept = figure, _reference(
-                model, entry.id, entry.name, "indexation", "indexation", payment, figure
+            kept = (
+                figure,
+                _reference(
+                    model, entry.id, entry.name, "indexation", "indexation", payment, figure
+                ),
             )
             memory.keep(name, read, kept)
         yield kept[1]
@@ -192,8 +195,13 @@ def _references(
         if kept is None or kept[0] != figure:
             compared = _compared(model, draws, bases, comparator)
             formula = f"comparator.{comparator.measure.value}"
-            kept = figure, None if compared is None else _reference(
-                model, comparator.id, comparator.name, "allies", formula, compared, figure
+            kept = (
+                figure,
+                None
+                if compared is None
+                else _reference(
+                    model, comparator.id, comparator.name, "allies", formula, compared, figure
+                ),
             )
             memory.keep(name, read_here, kept)
         if kept[1] is not None:

@@ -109,6 +109,13 @@ class Memory:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._kept: dict[tuple[str, ...], tuple[tuple[object, ...], Any]] = {}
+        self._size = 0
+
+    def serve(self, size: int) -> None:
+        """Serve so many draws; sums over another number of them are worth nothing."""
+        if size != self._size:
+            self._kept.clear()
+            self._size = size
 
     def recall(self, name: tuple[str, ...], made_from: Sequence[object]) -> Any:
         """Give the thing of a name if it was made from these very objects, else None."""
@@ -129,6 +136,8 @@ def compute_grid(
     The work goes block by block, so that what is in between stays in the cache. With a `memory`
     only that is computed whose draws have changed since.
     """
+    memory = memory or Memory()
+    memory.serve(draws.size)
     first = draws.part(0, 1)
     members = amounts.member_data(model, first)
     known = [base_draws(model, first, base, members) for base in model.case.cost_bases]
@@ -139,7 +148,7 @@ def compute_grid(
         for principle in PRINCIPLES.values()
         if not principle.missing(on.problem)
     ]
-    recalled = _Recalled(model, draws, known, memory or Memory())
+    recalled = _Recalled(model, draws, known, memory)
     work = [(principle, row) for principle, row in every if recalled.column(principle, row) is None]
     rows = [row for row, _ in enumerate(known) if recalled.base(row) is None]
     sums = {row: recalled.sums(row) for row, _ in enumerate(known) if row not in rows}
@@ -215,6 +224,7 @@ def _compute(
     blocks = list(Plan(size, block_size=GRID_BLOCK).blocks())
     sums = np.zeros((len(blocks), len(work), 2))
     used = sorted({*rows, *(row for _, row in work)})
+    certain: dict[int, tuple[bool, bool]] = {}
     causes = {row for principle, row in work if "attributable" in principle.needs}
 
     def fill(block: Block) -> None:
@@ -235,6 +245,7 @@ def _compute(
         for row, place in places.items():
             totals[place, columns] = bases[row].problem.cost
             outside[place, columns] = bases[row].outside
+            certain[row] = bases[row].problem.cost.size == 1, bases[row].outside.size == 1
         for place, (principle, row) in enumerate(work):
             payment, charge, answered = implied_payment(principle, bases[row])
             payments[place, columns] = payment
@@ -248,8 +259,18 @@ def _compute(
     if used:
         executor.map(fill, blocks)
     whole = sums.sum(axis=0).tolist()
+
+    def kept(values: Array, is_certain: bool) -> Array:
+        # Of the shape in which it came, so that sums over it go the same way the next time.
+        return values[:1] if is_certain and size > 1 else values
+
     return Grid(
-        tuple(BaseColumn(known[row], totals[p], outside[p]) for row, p in places.items()),
+        tuple(
+            BaseColumn(
+                known[row], kept(totals[p], certain[row][0]), kept(outside[p], certain[row][1])
+            )
+            for row, p in places.items()
+        ),
         tuple(
             _column(principle, known[row].base, payments[p], defined[p], *whole[p])
             for p, (principle, row) in enumerate(work)
@@ -258,8 +279,8 @@ def _compute(
 
 
 def _cut(sums: tuple[Array, Array], columns: slice) -> tuple[Array, Array]:
-    total, outside = sums
-    return total[columns], outside[columns]
+    total, outside = (values if values.size == 1 else values[columns] for values in sums)
+    return total, outside
 
 
 def _column(
