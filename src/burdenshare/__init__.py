@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from burdenshare.analysis import (
         compare,
         fair_shares,
+        forecast,
         inquire,
         precedent,
         requirements,
-        run,
+        sensitivity,
         threat,
         why,
         zone,
     )
+    from burdenshare.analysis.members_table import share
+    from burdenshare.analysis.shared_cost import run, shared_cost
     from burdenshare.cases.catalog import case_slugs
     from burdenshare.cases.load import load_case as load
 
@@ -36,11 +39,15 @@ __all__ = [
     "case_slugs",
     "compare",
     "fair_shares",
+    "forecast",
     "inquire",
     "load",
     "precedent",
     "requirements",
     "run",
+    "sensitivity",
+    "share",
+    "shared_cost",
     "threat",
     "why",
     "zone",
@@ -51,11 +58,15 @@ _HOMES = {
     "load": ("burdenshare.cases.load", "load_case"),
     "case_slugs": ("burdenshare.cases.catalog", "case_slugs"),
     "compare": ("burdenshare.analysis", "compare"),
+    "forecast": ("burdenshare.analysis", "forecast"),
     "fair_shares": ("burdenshare.analysis", "fair_shares"),
     "inquire": ("burdenshare.analysis", "inquire"),
     "precedent": ("burdenshare.analysis", "precedent"),
     "requirements": ("burdenshare.analysis", "requirements"),
-    "run": ("burdenshare.analysis", "run"),
+    "run": ("burdenshare.analysis.shared_cost", "run"),
+    "sensitivity": ("burdenshare.analysis", "sensitivity"),
+    "share": ("burdenshare.analysis.members_table", "share"),
+    "shared_cost": ("burdenshare.analysis.shared_cost", "shared_cost"),
     "threat": ("burdenshare.analysis", "threat"),
     "why": ("burdenshare.analysis", "why"),
     "zone": ("burdenshare.analysis", "zone"),

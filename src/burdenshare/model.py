@@ -253,7 +253,7 @@ def _unit(path: str, quantity: Quantity) -> str:
         case Share():
             return "share, 0 to 1"
         case Count():
-            return {"population": "million people", "term": "years"}.get(
+            return {"population": "million people", "term": "years", "border": "kilometres"}.get(
                 path.rsplit(".", 1)[-1], "number"
             )
         case Rate():
@@ -327,6 +327,19 @@ def _labels(case: Case) -> dict[str, str]:
                  "calendar", "ratification"):  # fmt: skip
         for entry in getattr(case, part):
             names[f"{part}.{entry.id}"] = getattr(entry, "name", None) or entry.body
+    if case.sharing is not None:
+        names |= _sharing_names(case)
+    return names
+
+
+def _sharing_names(case: Case) -> dict[str, str]:
+    """Names of the proposals and of the links in a shared cost."""
+    sharing = case.sharing
+    assert sharing is not None, "asked for a case that shares a cost"
+    names = {f"sharing.proposals.{entry.id}": entry.name for entry in sharing.proposals}
+    for place, link in enumerate(sharing.game.links if sharing.game else ()):
+        ends = [case.parties[c].prose if c in case.parties else "the source" for c in link.between]
+        names[f"sharing.game.links.{place}"] = " and ".join(ends)
     return names
 
 
@@ -364,6 +377,8 @@ _PHRASES: Mapping[tuple[str, str], str] = {
 def _label(path: str, names: Mapping[str, str]) -> str:
     """Say in words what an input is."""
     part, *rest = path.split(".")
+    if part == "sharing":
+        return _sharing_label(rest, names)
     name = names.get(f"{part}.{rest[0]}", "") if rest else ""
     party = names.get(f"parties.{rest[-1]}", "") if rest else ""
     field = (rest[-2] if len(rest) > 1 else part) if party and part != "parties" else rest[-1]
@@ -372,3 +387,38 @@ def _label(path: str, names: Mapping[str, str]) -> str:
         return phrase.format(name[:1].lower() + name[1:] if part == "costs" else name, party)
     words = [name or part, *(piece for piece in rest[1:] if piece not in ("amount", "value"))]
     return ": ".join(word.replace("_", " ") for word in words)
+
+
+#: How an input of a shared cost is called; ``{0}`` names the members that it is about.
+_SHARING_PHRASES: Mapping[str, str] = {
+    "cost": "the cost to be shared",
+    "present": "the share that {0} bears now",
+    "benefit": "what the undertaking is worth to {0}, a year",
+    "use": "how much {0} uses",
+    "border": "the protected border of {0}",
+    "caused": "the share of the cost that arises for the sake of {0}",
+    "power": "the weight of {0} in bargaining",
+    "cap": "the largest share that {0} accepts",
+    "floor": "the least share that {0} bears",
+    "shares": "the share of {0} in this proposal ({1})",
+    "costs": "the cost of {0} by themselves",
+    "links": "the cost of linking {0}",
+}
+
+
+def _sharing_label(steps: list[str], names: Mapping[str, str]) -> str:
+    """Say in words what an input of a shared cost is, by the steps of its path."""
+    about = names.get(".".join(["sharing", *steps[:3]]), "members")
+    match steps:
+        case ["members", code, field]:
+            return _SHARING_PHRASES[field].format(names.get(f"parties.{code}", code))
+        case ["proposals", proposal, "shares", code]:
+            title = names.get(f"sharing.proposals.{proposal}", proposal)
+            return _SHARING_PHRASES["shares"].format(names.get(f"parties.{code}", code), title)
+        case ["game", "costs", coalition]:
+            members = [names.get(f"parties.{code}", code) for code in coalition.split("+")]
+            phrase = "the cost of {0} alone" if len(members) == 1 else _SHARING_PHRASES["costs"]
+            return phrase.format(", ".join(members))
+        case ["game", "links", *_]:
+            return _SHARING_PHRASES["links"].format(about)
+    return _SHARING_PHRASES["cost"]

@@ -39,9 +39,10 @@ def payment_of(model: Model) -> Payment:
     """
     if model.case.payment is None:
         problem = "this answer needs a payment between two parties"
-        raise CaseConsistencyError(
-            [CaseProblem(model.case.slug, 0, 0, "payment", problem, "Add payment to the case.")]
-        )
+        hint = "Add payment to the case."
+        if model.case.sharing is not None:
+            hint = "Members share a cost here: 'burdenshare run' says what each should pay."
+        raise CaseConsistencyError([CaseProblem(model.case.slug, 0, 0, "payment", problem, hint)])
     return model.case.payment
 
 
@@ -186,13 +187,13 @@ def paths_read(
 def _of_both(model: Model, draws: Draws, field: str) -> Array | None:
     values = [draws.get(f"parties.{code}.{field}") for code in sides(model)]
     known = [value for value in values if value is not None]
-    return _members(known) if len(known) == len(values) else None
+    return side_by_side(known) if len(known) == len(values) else None
 
 
 def _benefits(model: Model, draws: Draws) -> Array | None:
     values = [benefit_of(model, draws, code) for code in sides(model)]
     known = [value for value in values if value is not None]
-    return _members(known) if len(known) == len(values) else None
+    return side_by_side(known) if len(known) == len(values) else None
 
 
 def benefit_of(model: Model, draws: Draws, party: str) -> Array | None:
@@ -209,18 +210,20 @@ def _attributable(draws: Draws, items: Sequence[CostItem]) -> Array | None:
     paired = [(amount(draws, i), s) for i, s in zip(items, shares, strict=True) if s is not None]
     payers = _sum([cost * share for cost, share in paired])
     payees = _sum([cost * (1 - share) for cost, share in paired])
-    return _members([payers, payees])
+    return side_by_side([payers, payees])
 
 
 def _sum(values: Sequence[Array]) -> Array:
     """Add arrays of shape (draws,) or (1,)."""
-    result = np.zeros(1)
-    for value in values:
+    if not values:
+        return np.zeros(1)
+    result = values[0]
+    for value in values[1:]:
         result = result + value
     return result
 
 
-def _members(values: Sequence[Array]) -> Array:
+def side_by_side(values: Sequence[Array]) -> Array:
     """Put arrays of shape (draws,) or (1,) side by side on an axis of members.
 
     Each member's draws stay together in memory, which makes arithmetic on them quick.

@@ -59,6 +59,15 @@ def headlines(answer: Answer) -> dict[str, tuple[str, Figure]]:
     found |= {
         f"solution.{solution.id}": (solution.name, solution.payment) for solution in zone.solutions
     }
+    forecast = answer.forecast
+    found |= {
+        "forecast": ("settlement forecast", forecast.payment),
+        "forecast.agreed": ("chance that it is agreed by the horizon", forecast.agreed),
+        "forecast.months": ("months to the agreement", forecast.months),
+    }
+    lapse = forecast.chance("lapse")
+    if lapse is not None:
+        found["forecast.lapse"] = ("chance of a lapse", lapse)
     if threat.departures:
         gravest = threat.departures[-1]
         found["carried-out"] = ("chance that a refused threat is carried out", gravest.carried_out)

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.figures import amount_figure, certain, chance
-from burdenshare.analysis.grid import BaseColumn, Column, Grid, Memory, compute_grid
+from burdenshare.analysis.grid import (
+    BaseAmounts,
+    BaseColumn,
+    BaseDraws,
+    Column,
+    Grid,
+    Memory,
+    compute_grid,
+)
 from burdenshare.arrays import Array
 from burdenshare.cases.schema import Comparator, CostBase, Measure
 from burdenshare.model import Draws, Model
 from burdenshare.results import Cell, FairShares, Figure, LeftOut, Made, Reference
 from burdenshare.results.answers import Base
-from burdenshare.results.figures import COUNT, SHARE
-from burdenshare.sharing.principles import NEED_NAMES, PRINCIPLES
+from burdenshare.results.figures import COUNT, PROBABILITY, SHARE
+from burdenshare.sharing.principles import NEED_NAMES, Principle, principles_for
 from burdenshare.uncertainty.sampling import Executor
 
 
@@ -44,88 +53,17 @@ def fair_shares(
     memory : Memory, optional
         What was computed of earlier draws, of which this one's may be a part.
     """
+    memory = memory or Memory()
     grid = compute_grid(model, draws, executor, memory)
-    kept = memory or Memory()
-    cells = tuple(_cells(model, grid, figure.value, executor, kept))
-    references = tuple(_references(model, draws, grid.bases, figure.value, kept))
-    medians = np.array([c.payment.value for c in cells] + [r.payment.value for r in references])
-    return FairShares(
-        made=made,
-        money=model.basis,
-        figure=figure,
-        present=present,
-        headline=_headline(model, grid),
-        bases=tuple(_base(model, on, kept) for on in grid.bases),
-        cells=cells,
-        references=references,
-        left_out=tuple(_left_out(grid)),
-        reached=certain(float((medians >= figure.value).sum()), COUNT, "count"),
-        counted=certain(float(medians.size), COUNT, "count"),
-        percentile=certain(_share_below(medians, figure.value), SHARE, "percentile"),
-    )
-
-
-def headline_base(model: Model) -> CostBase | None:
-    """Give the cost base that the question names, else the first whole one, else the last."""
-    bases = model.case.cost_bases
-    named = [base for base in bases if base.id == model.case.question.base]
-    whole = [base for base in bases if base.whole]
-    return next(iter([*named, *whole, *reversed(bases)]), None)
-
-
-def _headline(model: Model, grid: Grid) -> str:
-    chosen = headline_base(model)
-    known = [on.base.id for on in grid.bases]
-    return chosen.id if chosen and chosen.id in known else known[-1] if known else ""
-
-
-def _share_below(medians: Array, figure: float) -> float:
-    return float((medians < figure).mean()) if medians.size else 0.0
-
-
-def _cells(
-    model: Model, grid: Grid, figure: float, executor: Executor, memory: Memory
-) -> Iterator[Cell]:
-    """Cells of the grid, but for principles without an answer in any draw."""
-    answered = [column for column in grid.columns if column.payment.size]
-    found: dict[tuple[str, str], tuple[float, Cell]] = {}
-    fresh = []
-    for column in answered:
-        kept = memory.recall(_cell_name(column), [column])
-        if kept is not None and kept[0] == figure:
-            found[_cell_name(column)[1:]] = kept
-        else:
-            fresh.append((column, kept))
-
-    def compute(work: tuple[Column, tuple[float, Cell] | None]) -> Cell:
-        column, kept = work
-        reaches = chance(column.payment >= figure, "exceedance")
-        return replace(kept[1], reaches=reaches) if kept else _new_cell(model, column, reaches)
-
-    for (column, _), cell in zip(fresh, executor.map(compute, fresh), strict=True):
-        memory.keep(_cell_name(column), [column], (figure, cell))
-        found[_cell_name(column)[1:]] = figure, cell
-    for column in answered:
-        yield found[_cell_name(column)[1:]][1]
-
-
-def _cell_name(column: Column) -> tuple[str, str, str]:
-    return "cell", column.principle.id, column.base.id
-
-
-def _new_cell(model: Model, column: Column, reaches: Figure) -> Cell:
-    principle, base = column.principle, column.base
-    return Cell(
-        principle=principle.id,
-        principle_name=principle.name,
-        family=principle.family,
-        base=base.id,
-        base_name=base.name,
-        payment=amount_figure(column.payment, model.basis, f"principle.{principle.id}"),
-        share=certain(column.share, SHARE, "mean-share"),
-        reaches=reaches,
-        defined=certain(column.defined, SHARE, "defined"),
-    )
+    cells = list(_cells(model, grid, figure.value, executor, memory))
+    bases = [_base(model, on, memory) for on in grid.bases]
+    columns = [BaseAmounts(on.base, on.total, on.outside) for on in grid.bases]
+    references = [
+        _reference(model, entry, figure.value, memory)
+        for entry in reference_payments(model, draws, columns)
+    ]
+    known = [on.known for on in grid.bases]
+    return placed(model, figure, present, made, known, bases, cells, references)
 
 
 def _base(model: Model, on: BaseColumn, memory: Memory) -> Base:
@@ -143,85 +81,180 @@ def _base(model: Model, on: BaseColumn, memory: Memory) -> Base:
     return found
 
 
-def _left_out(grid: Grid) -> Iterator[LeftOut]:
+def _reference(model: Model, entry: ReferencePayment, figure: float, memory: Memory) -> Reference:
+    name = "reference", entry.id
+    kept: tuple[Array, Figure] | None = memory.recall(name, [])
+    # Comparing draws is many times quicker than finding their quantiles.
+    if kept is not None and np.array_equal(kept[0], entry.payment):
+        payment = kept[1]
+    else:
+        payment = amount_figure(entry.payment, model.basis, entry.formula)
+        memory.keep(name, [], (entry.payment, payment))
+    reaches = chance(entry.payment >= figure, "exceedance")
+    return Reference(entry.id, entry.name, entry.family, payment, reaches)
+
+
+def placed(
+    model: Model,
+    figure: Figure,
+    present: Figure,
+    made: Made,
+    known: Sequence[BaseDraws],
+    bases: Sequence[Base],
+    cells: Sequence[Cell],
+    references: Sequence[Reference],
+) -> FairShares:
+    """Put fair shares together, with the place of a figure among them."""
+    medians = np.array([c.payment.value for c in cells] + [r.payment.value for r in references])
+    return FairShares(
+        made=made,
+        money=model.basis,
+        figure=figure,
+        present=present,
+        headline=_headline(model, bases),
+        bases=tuple(bases),
+        cells=tuple(cells),
+        references=tuple(references),
+        left_out=tuple(_left_out(known, cells)),
+        reached=certain(float((medians >= figure.value).sum()), COUNT, "count"),
+        counted=certain(float(medians.size), COUNT, "count"),
+        percentile=certain(_share_below(medians, figure.value), SHARE, "percentile"),
+    )
+
+
+def headline_base(model: Model) -> CostBase | None:
+    """Give the cost base that the question names, else the first whole one, else the last."""
+    bases = model.case.cost_bases
+    named = [base for base in bases if base.id == model.case.question.base]
+    whole = [base for base in bases if base.whole]
+    return next(iter([*named, *whole, *reversed(bases)]), None)
+
+
+def _headline(model: Model, bases: Sequence[Base]) -> str:
+    chosen = headline_base(model)
+    known = [on.id for on in bases]
+    return chosen.id if chosen and chosen.id in known else known[-1] if known else ""
+
+
+def _share_below(medians: Array, figure: float) -> float:
+    return float((medians < figure).mean()) if medians.size else 0.0
+
+
+def _cells(
+    model: Model, grid: Grid, figure: float, executor: Executor, memory: Memory
+) -> Iterator[Cell]:
+    """Cells of the grid, but for principles without an answer in any draw."""
+    answered = [column for column in grid.columns if column.payment.size]
+    found: dict[tuple[str, str, str], Cell] = {}
+    fresh = []
+    for column in answered:
+        kept: tuple[float, Cell] | None = memory.recall(_cell_name(column), [column])
+        if kept is not None and kept[0] == figure:
+            found[_cell_name(column)] = kept[1]
+        else:
+            fresh.append((column, kept))
+
+    def compute(work: tuple[Column, tuple[float, Cell] | None]) -> Cell:
+        column, kept = work
+        reaches = chance(column.payment >= figure, "exceedance")
+        return replace(kept[1], reaches=reaches) if kept else _cell(model, column, figure)
+
+    for (column, _), computed in zip(fresh, executor.map(compute, fresh), strict=True):
+        memory.keep(_cell_name(column), [column], (figure, computed))
+        found[_cell_name(column)] = computed
+    for column in answered:
+        yield found[_cell_name(column)]
+
+
+def _cell_name(column: Column) -> tuple[str, str, str]:
+    return "cell", column.principle.id, column.base.id
+
+
+def _cell(model: Model, column: Column, figure: float) -> Cell:
+    payment = amount_figure(column.payment, model.basis, f"principle.{column.principle.id}")
+    reaches = float((column.payment >= figure).mean())
+    return cell(column.principle, column.base, payment, column.share, reaches, column.defined)
+
+
+def cell(
+    principle: Principle,
+    base: CostBase,
+    payment: Figure,
+    share: float,
+    reaches: float,
+    defined: float,
+) -> Cell:
+    """Label one cell of the grid."""
+    return Cell(
+        principle=principle.id,
+        principle_name=principle.name,
+        family=principle.family,
+        base=base.id,
+        base_name=base.name,
+        payment=payment,
+        share=certain(share, SHARE, "mean-share"),
+        reaches=certain(reaches, PROBABILITY, "exceedance"),
+        defined=certain(defined, SHARE, "defined"),
+    )
+
+
+def _left_out(known: Sequence[BaseDraws], cells: Sequence[Cell]) -> Iterator[LeftOut]:
     """Name the principles that could not be computed, and why."""
-    for principle in PRINCIPLES.values():
-        lacking = [(on, principle.missing(on.known.problem)) for on in grid.bases]
+    answered = {(cell.principle, cell.base) for cell in cells}
+    empty = []
+    for principle in principles_for(2):
+        lacking = [(on, principle.missing(on.problem)) for on in known]
+        empty += [
+            (principle, on.base)
+            for on, missing in lacking
+            if not missing and (principle.id, on.base.id) not in answered
+        ]
         lacking = [(on, missing) for on, missing in lacking if missing]
-        if not grid.bases:
+        if not known:
             yield LeftOut(principle.id, principle.name, "the case names no cost base known by then")
-        elif len(lacking) == len(grid.bases):
+        elif len(lacking) == len(known):
             needs = " and ".join(NEED_NAMES[field] for field in lacking[0][1])
             yield LeftOut(principle.id, principle.name, f"the case does not give {needs}")
         elif lacking:
             names = "; ".join(on.base.name for on, _ in lacking)
             why = f"not on bases that hold a part of the undertaking's cost: {names}"
             yield LeftOut(principle.id, principle.name, why)
-    for column in grid.columns:
-        if not column.payment.size:
-            why = f"on {column.base.name}: no answer, for example because benefits fall short"
-            yield LeftOut(column.principle.id, column.principle.name, why)
+    # Bases lead here, as in the grid.
+    for principle, base in sorted(empty, key=lambda pair: [on.base for on in known].index(pair[1])):
+        why = f"on {base.name}: no answer, for example because benefits fall short"
+        yield LeftOut(principle.id, principle.name, why)
 
 
 # --- payments that need no principle -------------------------------------------------------------
 
 
-def _references(
-    model: Model, draws: Draws, bases: Sequence[BaseColumn], figure: float, memory: Memory
-) -> Iterator[Reference]:
+class ReferencePayment(NamedTuple):
+    """A payment that needs no principle, draw by draw."""
+
+    id: str
+    name: str
+    family: str
+    formula: str
+    payment: Array
+
+
+def reference_payments(
+    model: Model, draws: Draws, bases: Sequence[BaseAmounts]
+) -> Iterator[ReferencePayment]:
+    """Give the present payment carried forward, and what the payer would pay as allies do."""
     present = amounts.present_payment(draws)
-    payer, _ = amounts.sides(model)
     for entry in model.case.indexation:
-        growth = draws[f"indexation.{entry.id}.growth"]
-        name, read = ("indexation", entry.id), [present, growth]
-        kept = memory.recall(name, read)
-        if kept is None or kept[0] != figure:
-            payment = present * (1 + growth)
-            kept = (
-                figure,
-                _reference(
-                    model, entry.id, entry.name, "indexation", "indexation", payment, figure
-                ),
-            )
-            memory.keep(name, read, kept)
-        yield kept[1]
-    of_payer = [draws.get(f"parties.{payer}.{field}") for field in ("gdp", "troops")]
+        payment = present * (1 + draws[f"indexation.{entry.id}.growth"])
+        yield ReferencePayment(entry.id, entry.name, "indexation", "indexation", payment)
     for comparator in model.case.comparators:
-        start = f"comparators.{comparator.id}"
-        name = "comparator", comparator.id
-        own = [draws.get(f"{start}.value"), draws.get(f"{start}.amount")]
-        read_here = [*own, *of_payer, *bases]
-        kept = memory.recall(name, read_here)
-        if kept is None or kept[0] != figure:
-            compared = _compared(model, draws, bases, comparator)
+        compared = _compared(model, draws, bases, comparator)
+        if compared is not None:
             formula = f"comparator.{comparator.measure.value}"
-            kept = (
-                figure,
-                None
-                if compared is None
-                else _reference(
-                    model, comparator.id, comparator.name, "allies", formula, compared, figure
-                ),
-            )
-            memory.keep(name, read_here, kept)
-        if kept[1] is not None:
-            yield kept[1]
-
-
-def _reference(
-    model: Model, name: str, title: str, family: str, formula: str, payment: Array, figure: float
-) -> Reference:
-    return Reference(
-        name,
-        title,
-        family,
-        amount_figure(payment, model.basis, formula),
-        chance(payment >= figure, "exceedance"),
-    )
+            yield ReferencePayment(comparator.id, comparator.name, "allies", formula, compared)
 
 
 def _compared(
-    model: Model, draws: Draws, bases: Sequence[BaseColumn], comparator: Comparator
+    model: Model, draws: Draws, bases: Sequence[BaseAmounts], comparator: Comparator
 ) -> Array | None:
     """The payment by which the payer would do as an ally does; None if something is not known."""
     start = f"comparators.{comparator.id}"

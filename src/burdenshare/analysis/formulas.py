@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from burdenshare.analysis.formulas_sharing import SHARING_FORMULAS
 from burdenshare.provenance import Formula, Origin
-from burdenshare.sharing.principles import PRINCIPLES
+from burdenshare.sharing.principles import principles_for
 
 OURS = "burdenshare documentation"
 
@@ -23,6 +24,11 @@ _TABLE = (
         "borne-outside", "Borne outside the payment",
         "sum of the items in the base that the payer bears and that are not met from the payment",
         f"{OURS}, fair shares",
+    ),
+    Formula(
+        "promise", "Charge by which a promise is broken",
+        "the principle's charge with every input at its median, or with the one change in words",
+        f"{OURS}, axioms",
     ),
     Formula(
         "mean-share", "Share of the cost", "mean of the charge / mean of the cost, over the draws",
@@ -281,19 +287,171 @@ _TABLE = (
         f"{OURS}, threats and precedent",
     ),
     Formula(
+        "first-order", "First-order Sobol' index",
+        "S_i = V(E(y | x_i)) / V(y), over two samples of the draws",
+        "Sobol' (2001), Mathematics and Computers in Simulation 55; Saltelli et al. (2010), "
+        "Computer Physics Communications 181",
+    ),
+    Formula(
+        "total-index", "Total Sobol' index",
+        "T_i = E(V(y | all but x_i)) / V(y), over two samples of the draws",
+        "Jansen (1999), Computer Physics Communications 117; Saltelli et al. (2010), Computer "
+        "Physics Communications 181",
+    ),
+    Formula(
+        "one-at-a-time", "Headline with one input set",
+        "median, or share of draws, with one input at the 5% or 95% quantile and all others as "
+        "drawn", f"{OURS}, uncertainty",
+    ),
+    Formula(
+        "middle-of-points", "Headline at the points looked at",
+        "median, or share of draws, over the first sample", f"{OURS}, uncertainty",
+    ),
+    Formula(
+        "points", "Points of a sample", "number of draws in each of the two samples",
+        f"{OURS}, uncertainty",
+    ),
+    Formula(
+        "flip", "Value at which a headline flips",
+        "the value of one input, all others as drawn, at which a statement turns true or false",
+        f"{OURS}, uncertainty",
+    ),
+    Formula(
         "difference", "Change from one answer to the other",
         "value of the second less value of the first; medians where they are uncertain",
         f"{OURS}, command line",
     ),
+    Formula(
+        "joint-change", "Nearest joint change",
+        "the point z nearest to the medians, inputs as standard normal numbers, at which the "
+        "amount comes to the figure: z <- ((d z + x - g(z)) / |d|^2) d, d the gradient of g",
+        "Hasofer & Lind (1974), Journal of the Engineering Mechanics Division 100; Rackwitz & "
+        "Fiessler (1978), Computers & Structures 9",
+    ),
+    Formula(
+        "joint-distance", "Distance of a joint change", "beta = |z|",
+        "Hasofer & Lind (1974), Journal of the Engineering Mechanics Division 100",
+    ),
+    Formula(
+        "joint-probability", "Chance of a joint change as large", "Phi(-beta), as if g were linear",
+        "Hasofer & Lind (1974), Journal of the Engineering Mechanics Division 100",
+    ),
+    Formula(
+        "joint-share", "Share of a joint change", "z_i^2 / |z|^2",
+        "Hasofer & Lind (1974), Journal of the Engineering Mechanics Division 100",
+    ),
+    Formula(
+        "agreed-by", "Chance of an agreement by a day",
+        "share of histories with an agreement on or before the day", f"{OURS}, histories",
+    ),
+    Formula(
+        "forecast-payment", "Settlement that is forecast",
+        "median, and 5% and 95% quantiles, of the payment in histories with an agreement by the "
+        "horizon", f"{OURS}, histories",
+    ),
+    Formula(
+        "forecast-growth", "Rise that is forecast",
+        "payment agreed over the present payment, less 1, in histories with an agreement",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "forecast-reaches", "Chance that a figure is agreed",
+        "share of histories with an agreement by the horizon on the figure or more",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "forecast-months", "Months to an agreement",
+        "months from the date of the question, in histories with an agreement by the horizon",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "forecast-date", "Month of an agreement",
+        "the date of the question and the months to an agreement", f"{OURS}, histories",
+    ),
+    Formula(
+        "horizon", "Horizon", "36 months after the date of the question", f"{OURS}, histories",
+    ),
+    Formula("dated", "A day in the case", "as the case gives it", f"{OURS}, case format"),
+    Formula(
+        "lapse", "Chance of a lapse",
+        "share of histories without an agreement on the day on which the present one ends",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "lapse-length", "Length of a lapse",
+        "months from the end of the present agreement to a new one, to the end of the undertaking "
+        "or to the horizon, where there is a lapse", f"{OURS}, histories",
+    ),
+    Formula(
+        "event", "Chance of an event", "share of histories in which it comes before an agreement",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "year-paid", "Payment in a year",
+        "quantiles over histories of the new terms if they are agreed by the end of the year, else "
+        "of the interim payment, or of the present one before it ends; 0 once the undertaking ends",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "survival", "Chance that nothing is agreed",
+        "share of histories without an agreement, month by month", f"{OURS}, histories",
+    ),
+    Formula(
+        "effective", "Effective share of the draws",
+        "(sum of w)^2 / (D sum of w^2), w the chance in a draw of what has happened so far",
+        "Kong, Liu & Wong (1994), Sequential imputations and Bayesian missing data problems, "
+        "Journal of the American Statistical Association 89",
+    ),
+    Formula(
+        "typical-share", "Share of a sort of history", "share of histories that end in this way",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "typical-payment", "Payment in a sort of history",
+        "median, and 5% and 95% quantiles, of what is agreed, or goes on being paid, in histories "
+        "that end in this way", f"{OURS}, histories",
+    ),
+    Formula(
+        "typical-history", "A history that stands for many",
+        "the history of its sort nearest to the medians of date and log payment",
+        "Kaufman & Rousseeuw (1990), Finding groups in data, Wiley: medoids",
+    ),
+    Formula(
+        "naive-past-growth", "Past growth carried forward",
+        "t_0 (1 + g), g the mean growth a year of up to ten past years in the currency paid",
+        f"{OURS}, histories",
+    ),
+    Formula(
+        "naive-midpoint", "Midpoint of the last figures", "(d + o) / 2",
+        "Keniston, Larsen, Li, Prescott, Silveira & Yu (2024), Splitting the difference in "
+        "incomplete-information bargaining, International Economic Review",
+    ),
+    Formula(
+        "naive-past-rounds", "As past rounds began",
+        "t_0 e^g, g as past rounds predict it: a Student t distribution", f"{OURS}, histories",
+    ),
+    Formula(
+        "outcome", "Outcome that was known", "what was agreed, as the case gives it",
+        f"{OURS}, case format",
+    ),
     *(
-        Formula(f"principle.{p.id}", p.name, p.formula, p.reference) for p in PRINCIPLES.values()
+        Formula(f"principle.{p.id}", p.name, p.formula, p.reference) for p in principles_for(2)
     ),
 )  # fmt: skip
 
 FORMULAS: Mapping[str, Formula] = {formula.id: formula for formula in _TABLE}
 """Formulas by id."""
 
+FORMULAS_OF_MANY: Mapping[str, Formula] = {
+    "median": FORMULAS["median"],
+    "defined": FORMULAS["defined"],
+    "multiple": FORMULAS["multiple"],
+    **{formula.id: formula for formula in SHARING_FORMULAS},
+}
+"""Formulas of answers about a cost that many members share, by id."""
+
 
 def by_formula(formula: str, note: str = "") -> Origin:
     """Give the origin of a computed number; the formula must be in the table."""
-    return Origin("formula", FORMULAS[formula].id, note)
+    table = FORMULAS if formula in FORMULAS else FORMULAS_OF_MANY
+    return Origin("formula", table[formula].id, note)

@@ -12,7 +12,7 @@ from burdenshare.analysis import amounts
 from burdenshare.arrays import Array, Flags
 from burdenshare.cases.schema import CostBase, CostItem
 from burdenshare.model import Draws, Model
-from burdenshare.sharing.principles import PRINCIPLES, CostProblem, Principle
+from burdenshare.sharing.principles import CostProblem, Principle, principles_for
 from burdenshare.uncertainty.sampling import Block, Executor, Plan
 
 Found = TypeVar("Found")
@@ -77,6 +77,14 @@ class Column(NamedTuple):
     """Share of draws in which there is an answer."""
 
 
+class BaseAmounts(NamedTuple):
+    """What a cost base comes to, draw by draw, and what the payer bears of it outside."""
+
+    base: CostBase
+    total: Array
+    outside: Array
+
+
 class BaseColumn(NamedTuple):
     """A cost base with what it comes to, draw by draw."""
 
@@ -97,6 +105,18 @@ class Grid(NamedTuple):
 
     bases: tuple[BaseColumn, ...]
     columns: tuple[Column, ...]
+
+
+def known_bases(model: Model, draws: Draws) -> list[BaseDraws]:
+    """Give the cost bases of which some item was known."""
+    members = amounts.member_data(model, draws)
+    found = [base_draws(model, draws, base, members) for base in model.case.cost_bases]
+    return [on for on in found if on.items]
+
+
+def answering(on: BaseDraws) -> list[Principle]:
+    """Give the principles for which all that they need is known of a base."""
+    return [p for p in principles_for(2) if not p.missing(on.problem)]
 
 
 class Memory:
@@ -138,16 +158,8 @@ def compute_grid(
     """
     memory = memory or Memory()
     memory.serve(draws.size)
-    first = draws.part(0, 1)
-    members = amounts.member_data(model, first)
-    known = [base_draws(model, first, base, members) for base in model.case.cost_bases]
-    known = [on for on in known if on.items]
-    every = [
-        (principle, row)
-        for row, on in enumerate(known)
-        for principle in PRINCIPLES.values()
-        if not principle.missing(on.problem)
-    ]
+    known = known_bases(model, draws.part(0, 1))
+    every = [(principle, row) for row, on in enumerate(known) for principle in answering(on)]
     recalled = _Recalled(model, draws, known, memory)
     work = [(principle, row) for principle, row in every if recalled.column(principle, row) is None]
     rows = [row for row, _ in enumerate(known) if recalled.base(row) is None]

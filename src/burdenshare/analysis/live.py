@@ -13,14 +13,15 @@ from datetime import date
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import fair_shares
 from burdenshare.analysis.grid import Memory
-from burdenshare.analysis.run import Inquiry, answer, default_threads, inquiry_of
+from burdenshare.analysis.run import answer, changes_made, default_threads, inquiry_of
+from burdenshare.analysis.shared_cost import among_many, shared_cost_of
 from burdenshare.analysis.verdict import verdict
 from burdenshare.analysis.zone import zone
 from burdenshare.arrays import Array
 from burdenshare.cases.overlay import Assumptions
 from burdenshare.cases.schema import Case
 from burdenshare.model import Draws, Model, build
-from burdenshare.results import Answer
+from burdenshare.results import Answer, SharedCost
 from burdenshare.uncertainty.distributions import Distribution
 from burdenshare.uncertainty.sampling import Plan, Threads
 
@@ -57,36 +58,48 @@ class Live:
         self._moved: dict[str, tuple[Distribution, Array]] = {}
         self._memory = Memory()
 
-    def inquire(self, assumed: Assumptions | None = None) -> Inquiry:
-        """Give the model under some assumptions with its draws; only what has moved is drawn."""
-        model = self.model if assumed is None else self.model.assuming(assumed)
-        figure = assumed.overlay.figure if assumed is not None else None
+    def drawn(self, assumed: Assumptions | None = None) -> Draws:
+        """Give the draws of every input under some assumptions."""
+        return self._draw(self._model(assumed))
+
+    def answer(self, assumed: Assumptions | None = None) -> Answer | SharedCost:
+        """Answer every question under some assumptions, as `run` does."""
+        model = self._model(assumed)
         drawn = self._draw(model)
-        return inquiry_of(model, drawn, self.plan, self.executor, figure, assumed)
+        if model.case.payment is None and model.case.sharing is not None:
+            return shared_cost_of(model, drawn, self.plan)
+        inquiry = inquiry_of(model, drawn, self.plan, self.executor, _figure(assumed), assumed)
+        found = answer(inquiry, self._memory)
+        if model.case.sharing is None:
+            return found
+        return among_many(found, shared_cost_of(model, drawn, self.plan))
 
-    def answer(self, inquiry: Inquiry) -> Answer:
-        """Answer every question, as `run` does."""
-        return answer(inquiry, self._memory)
-
-    def glance(self, inquiry: Inquiry, earlier: Answer) -> Answer:
+    def glance(self, assumed: Assumptions, earlier: Answer) -> Answer:
         """Answer what a moving slider waits for, and leave the rest as it was in an earlier answer.
 
-        Afresh are the verdict, the fair shares, the zone of agreement and its solutions.
+        Afresh are the fair shares, the zone of agreement with its solutions, and the first two
+        sentences of the verdict, which tell of them. The earlier answer is one about two sides.
         """
-        model, draws, made = inquiry.model, inquiry.draws, inquiry.made
-        figure, present = inquiry.figure, inquiry.present
+        model = self._model(assumed)
+        draws = self._draw(model)
+        inquiry = inquiry_of(model, draws, self.plan, self.executor, _figure(assumed), assumed)
+        made, figure, present = inquiry.made, inquiry.figure, inquiry.present
         limits = amounts.reservation(model, draws)
-        agreed = self.executor.start(lambda: zone(model, draws, figure, present, made, limits))
+        rest = self.executor.start(lambda: zone(model, draws, figure, present, made, limits))
         shares = fair_shares(model, draws, figure, present, made, self.executor, self._memory)
-        found = agreed()
+        agreed = rest()
         return replace(
             earlier,
             made=made,
-            verdict=verdict(model, shares, found),
+            verdict=verdict(model, shares, agreed, earlier.forecast),
             fair_shares=shares,
-            zone=found,
+            zone=agreed,
             findings=inquiry.findings,
+            changes=tuple(changes_made(model)),
         )
+
+    def _model(self, assumed: Assumptions | None) -> Model:
+        return self.model if assumed is None else self.model.assuming(assumed)
 
     def _draw(self, model: Model) -> Draws:
         """Draw the inputs of which the distribution has moved since they were last drawn."""
@@ -106,3 +119,7 @@ class Live:
         values = {path: values for path, (_, values) in self._moved.items()}
         own = self._own
         return Draws({path: values[path] if path in values else own[path] for path in model.inputs})
+
+
+def _figure(assumed: Assumptions | None) -> float | None:
+    return None if assumed is None else assumed.overlay.figure

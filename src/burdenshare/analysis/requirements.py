@@ -2,14 +2,13 @@
 
 All inputs are held at their medians but one, which goes over a wide grid of values. Every input's
 grid is put end to end, so that one evaluation of the model gives the answer for all of them; a few
-more, on finer grids around each crossing, settle it.
+more, on finer grids around each crossing, settle it. `joint_change` moves all inputs together.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -17,14 +16,24 @@ from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import headline_base
 from burdenshare.analysis.figures import amount_figure, certain, input_figure, input_unit
 from burdenshare.analysis.grid import BaseDraws, base_draws, implied_payment
+from burdenshare.analysis.joint_change import Aim, joint_changes
+from burdenshare.analysis.middle_of_forecast import middle_of_forecast, record_input
 from burdenshare.analysis.zone import settlements
 from burdenshare.arrays import Array
 from burdenshare.cases.schema import CostBase
 from burdenshare.model import Draws, Input, Model
 from burdenshare.provenance import Basis
-from burdenshare.results import Figure, Finding, Made, Requirement, Requirements, Sentence
+from burdenshare.results import (
+    Figure,
+    Finding,
+    JointChange,
+    Made,
+    Requirement,
+    Requirements,
+    Sentence,
+)
 from burdenshare.results.figures import RATIO, Unit
-from burdenshare.sharing.principles import PRINCIPLES, Principle
+from burdenshare.sharing.principles import PRINCIPLES, Principle, principles_for
 from burdenshare.uncertainty.distributions import standardised
 
 GRID = 25
@@ -44,23 +53,10 @@ SAME_FOR_TWO = frozenset({"aca"})
 """Principles that give two members what another one in the table gives."""
 
 
-class Goal(NamedTuple):
-    """A statement about an amount: that it is at least the figure."""
-
-    kind: str
-    name: str
-    condition: str
-    """The statement as the beginning of a sentence, with the figure in braces."""
-    principle: str
-    base: str
-    amount: Callable[[Draws], Array]
-    """The amount, which the figure is to be reached by."""
-
-
 def requirements(
     model: Model, draws: Draws, figure: Figure, made: Made, bases: Sequence[CostBase] | None = None
 ) -> Requirements:
-    """Find what would have to be true for a figure to be fair, acceptable, and the settlement.
+    """Find what would have to be true for a figure to be fair, acceptable, and what is agreed.
 
     Parameters
     ----------
@@ -73,15 +69,18 @@ def requirements(
     bases : sequence of CostBase, optional
         Cost bases on which to ask what would make the figure fair; else all of them.
     """
-    medians = _medians(model)
+    record = record_input(model)
+    medians = medians_of(model, record)
     bases = model.case.cost_bases if bases is None else bases
     entries = [i for path, i in model.inputs.items() if not path.startswith(SWITCH_INPUTS)]
+    entries.append(record)
     grids = [_values_to_try(i, float(medians[i.path][0])) for i in entries]
     found: list[Requirement] = []
     impossible: list[Finding] = []
     for base in bases:
         found += _by_total(model, draws, medians, base, figure)
-    for goal in _goals(model, medians, bases):
+    goals = list(_goals(model, medians, bases))
+    for goal in goals:
         reached = list(_by_input(model, draws, medians, goal, figure, entries, grids))
         found += reached
         if not reached:
@@ -89,7 +88,25 @@ def requirements(
     found.sort(key=_order)
     chosen = headline_base(model)
     headline = chosen.id if chosen else ""
-    return Requirements(made, model.basis, figure, headline, tuple(found), tuple(impossible))
+    together = list(joint_changes(model, medians, _joint_goals(goals, headline), figure, entries))
+    return Requirements(
+        made,
+        model.basis,
+        figure,
+        headline,
+        tuple(found),
+        tuple(change for change in together if isinstance(change, JointChange)),
+        (*impossible, *(finding for finding in together if isinstance(finding, Finding))),
+    )
+
+
+def _joint_goals(goals: Sequence[Aim], headline: str) -> list[Aim]:
+    """Goals of which the nearest joint change is shown: an even split, the zone, the forecast."""
+    return [
+        goal
+        for goal in goals
+        if goal.kind in ("zone", "forecast") or (goal.principle, goal.base) == ("equal", headline)
+    ]
 
 
 def _order(requirement: Requirement) -> tuple[bool, bool, float]:
@@ -100,23 +117,25 @@ def _order(requirement: Requirement) -> tuple[bool, bool, float]:
     return (not requirement.plausible, is_ratio, float(size))
 
 
-def _medians(model: Model) -> Draws:
+def medians_of(model: Model, *beside: Input) -> Draws:
+    """Give one draw with every input at its median, and those that stand beside the case's own."""
     middle = np.array([0.5])
-    return Draws({path: i.distribution.quantile(middle) for path, i in model.inputs.items()})
+    every = {**model.inputs, **{entry.path: entry for entry in beside}}
+    return Draws({path: i.distribution.quantile(middle) for path, i in every.items()})
 
 
 # --- goals ---------------------------------------------------------------------------------------
 
 
-def _goals(model: Model, medians: Draws, bases: Sequence[CostBase]) -> Iterator[Goal]:
+def _goals(model: Model, medians: Draws, bases: Sequence[CostBase]) -> Iterator[Aim]:
     payer, payee = (model.case.parties[code].prose for code in amounts.sides(model))
     for base in bases:
         on = _on(model, medians, base)
-        for principle in PRINCIPLES.values():
+        for principle in principles_for(2):
             is_new = principle.id not in SAME_FOR_TWO
             if on.items and is_new and not principle.missing(on.problem):
                 yield _fair_goal(model, principle, base)
-    yield Goal(
+    yield Aim(
         "zone",
         f"{payer} would rather pay it than disagree",
         f"For {_brace(payer)} to pay {{figure}} a year rather than disagree",
@@ -124,7 +143,7 @@ def _goals(model: Model, medians: Draws, bases: Sequence[CostBase]) -> Iterator[
         "",
         lambda draws: amounts.reservation(model, draws).most,
     )
-    yield Goal(
+    yield Aim(
         "settlement",
         f"{payer} and {payee} settle on it with equal power",
         f"For {_brace(payer)} and {_brace(payee)} to settle on {{figure}} a year with equal power",
@@ -132,13 +151,21 @@ def _goals(model: Model, medians: Draws, bases: Sequence[CostBase]) -> Iterator[
         "",
         lambda draws: settlements(model, draws, amounts.reservation(model, draws))["nash"].payment,
     )
+    yield Aim(
+        "forecast",
+        "it is the middle of the forecast",
+        "For {figure} a year to be the middle of what is forecast",
+        "",
+        "",
+        lambda draws: middle_of_forecast(model, draws),
+    )
 
 
 def _on(model: Model, draws: Draws, base: CostBase) -> BaseDraws:
     return base_draws(model, draws, base, amounts.member_data(model, draws))
 
 
-def _fair_goal(model: Model, principle: Principle, base: CostBase) -> Goal:
+def _fair_goal(model: Model, principle: Principle, base: CostBase) -> Aim:
     def payment(draws: Draws) -> Array:
         value, _, defined = implied_payment(principle, _on(model, draws, base))
         # Where the principle has no answer the figure is not reached.
@@ -146,14 +173,14 @@ def _fair_goal(model: Model, principle: Principle, base: CostBase) -> Goal:
 
     name = _fair(principle, base)
     condition = f"For {{figure}} a year to be {_brace(name)}"
-    return Goal("fair", name, condition, principle.id, base.id, payment)
+    return Aim("fair", name, condition, principle.id, base.id, payment)
 
 
 def _fair(principle: Principle, base: CostBase) -> str:
     return f"fair by the principle {principle.name}, on {base.name}"
 
 
-def _impossible(goal: Goal, figure: Figure) -> Finding:
+def _impossible(goal: Aim, figure: Figure) -> Finding:
     condition = Sentence(goal.condition, {"figure": figure}).text
     return Finding(
         f"impossible.{goal.kind}.{goal.principle}.{goal.base}",
@@ -243,7 +270,7 @@ def _by_input(
     model: Model,
     draws: Draws,
     medians: Draws,
-    goal: Goal,
+    goal: Aim,
     figure: Figure,
     entries: Sequence[Input],
     grids: Sequence[Array],
@@ -277,7 +304,7 @@ def _values_to_try(entry: Input, median: float) -> Array:
 
 
 def _curves(
-    goal: Goal, medians: Draws, entries: Sequence[Input], grids: Sequence[Array]
+    goal: Aim, medians: Draws, entries: Sequence[Input], grids: Sequence[Array]
 ) -> list[Array]:
     """The goal's amount along each input's grid, all others at their medians."""
     ends = np.cumsum([0, *(grid.size for grid in grids)])
@@ -306,7 +333,7 @@ def _bracket(grid: Array, curve: Array, figure: float, now: float) -> tuple[floa
 def _requirement(
     model: Model,
     draws: Draws,
-    goal: Goal,
+    goal: Aim,
     figure: Figure,
     entry: Input,
     needed: float,

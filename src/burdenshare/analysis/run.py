@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +13,13 @@ from burdenshare._version import __version__
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import fair_shares, headline_base
 from burdenshare.analysis.figures import input_figure, summary
+from burdenshare.analysis.forecast import forecast as foresee
 from burdenshare.analysis.formulas import FORMULAS
 from burdenshare.analysis.grid import Memory
 from burdenshare.analysis.precedent import precedent
+from burdenshare.analysis.promises import promises
 from burdenshare.analysis.requirements import requirements
+from burdenshare.analysis.sensitivity import sensitivity
 from burdenshare.analysis.threat import threat
 from burdenshare.analysis.verdict import verdict
 from burdenshare.analysis.zone import zone
@@ -24,7 +27,7 @@ from burdenshare.cases.overlay import Assumptions
 from burdenshare.cases.schema import Case, CostBase, Position
 from burdenshare.model import Draws, Model, build
 from burdenshare.provenance import Origin
-from burdenshare.results import Answer, Figure, Finding, Made, Requirements, Unit
+from burdenshare.results import Answer, Figure, Finding, Forecast, Made, Requirements, Unit
 from burdenshare.results.answers import InputUsed, Step
 from burdenshare.results.changes import Change
 from burdenshare.uncertainty.sampling import Executor, Plan, Threads
@@ -179,31 +182,37 @@ def answer(inquiry: Inquiry, memory: Memory | None = None) -> Answer:
     rest = executor.start(
         lambda: (
             requirements(model, draws, figure, made, _headline(model)),
+            promises(model, made),
             precedent(model, draws, figure, present, made, limits),
+            sensitivity(model, draws, figure, made),
         )
     )
     shares = fair_shares(model, draws, figure, present, made, executor, memory)
     agreed = zone(model, draws, figure, present, made, limits)
     threatened = threat(model, draws, figure, present, made, inquiry.plan, executor)
-    needed, elsewhere = rest()
+    foreseen = foresee(model, draws, figure, present, made, inquiry.plan, executor, limits)
+    needed, promised, elsewhere, moved = rest()
     return Answer(
         made=made,
         title=model.case.title,
         description=model.case.description,
         money=model.basis,
         parties={code: party.name for code, party in model.case.parties.items()},
-        verdict=verdict(model, shares, agreed),
+        verdict=verdict(model, shares, agreed, foreseen),
         fair_shares=shares,
+        promises=promised,
         requirements=needed,
         zone=agreed,
+        forecast=foreseen,
         threat=threatened,
         precedent=elsewhere,
+        sensitivity=moved,
         findings=inquiry.findings,
-        steps=tuple(_step(model, draws, position) for position in model.case.positions),
-        inputs=tuple(_inputs(model, draws)),
+        steps=steps_so_far(model, draws),
+        inputs=inputs_used(model, draws),
         sources=model.sources,
         formulas=FORMULAS,
-        changes=tuple(_changes(model)),
+        changes=tuple(changes_made(model)),
     )
 
 
@@ -235,6 +244,52 @@ def why(
     return requirements(inquiry.model, inquiry.draws, inquiry.figure, inquiry.made)
 
 
+def forecast(
+    case: Case,
+    *,
+    as_of: date | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+    threads: int | None = None,
+    figure: float | None = None,
+    without: Collection[str] = (),
+    assumed: Assumptions | None = None,
+) -> Forecast:
+    """Say what will be agreed, and when; `inquire` says what the parameters mean.
+
+    `without` names mechanisms that are switched off, so that their effect can be seen.
+    """
+    inquiry = inquire(
+        case,
+        as_of=as_of,
+        draws=draws,
+        seed=seed,
+        threads=threads,
+        figure=figure,
+        assumed=assumed,
+    )
+    return foresee(
+        inquiry.model,
+        inquiry.draws,
+        inquiry.figure,
+        inquiry.present,
+        inquiry.made,
+        inquiry.plan,
+        inquiry.executor,
+        without=without,
+    )
+
+
+def steps_so_far(model: Model, draws: Draws) -> tuple[Step, ...]:
+    """Give what has happened so far, for the reader."""
+    return tuple(_step(model, draws, position) for position in model.case.positions)
+
+
+def inputs_used(model: Model, draws: Draws) -> tuple[InputUsed, ...]:
+    """Give every input as it entered the draws."""
+    return tuple(_inputs(model, draws))
+
+
 def _step(model: Model, draws: Draws, position: Position) -> Step:
     start = f"positions.{position.id}"
     figure = None
@@ -259,7 +314,8 @@ def _inputs(model: Model, draws: Draws) -> Iterator[InputUsed]:
         yield InputUsed(path, entry.label, figure, entry.known_on, entry.origin.note)
 
 
-def _changes(model: Model) -> Iterator[Change]:
+def changes_made(model: Model) -> Iterator[Change]:
+    """Give what is assumed otherwise than the case has it."""
     for path, own in model.own.items():
         entry = model.inputs[path]
         before = None if own is None else input_figure(model, own)

@@ -110,6 +110,19 @@ def _sides(model: Model) -> _Sides:
     return _Sides(payee, payer, 1.0)
 
 
+def supported_payment(model: Model, draws: Draws) -> Array:
+    """Give the payment that the threat to leave supports, believed as the other side believes."""
+    sides = _sides(model)
+    ways = _ways_to_leave(model, draws, sides)
+    loss = sum((way.target_belief * way.target_loss for way in ways), np.zeros(1))
+    return _supported(sides, amounts.present_payment(draws), 1.0, loss)
+
+
+def payer_threatens(model: Model) -> bool:
+    """Tell whether it is the payer that threatens to leave."""
+    return _sides(model).sign < 0
+
+
 def threats_made(model: Model) -> list[Position]:
     """Give the threats that were known."""
     return [p for p in model.case.positions if p.kind is PositionKind.THREAT]

@@ -1,4 +1,4 @@
-"""The verdict: the question, and the answer in two sentences with numbers.
+"""The verdict: the question, and the answer in three sentences with numbers.
 
 Whether a figure is called balanced follows from one rule: the share of all fair shares (principle
 by cost base, and references) whose median lies below it. Up to 75% it lies within what principles
@@ -13,7 +13,16 @@ from burdenshare.analysis import amounts
 from burdenshare.analysis.figures import certain
 from burdenshare.analysis.formulas import by_formula
 from burdenshare.model import Model
-from burdenshare.results import Cell, FairShares, Figure, Reference, Sentence, Verdict, Zone
+from burdenshare.results import (
+    Cell,
+    FairShares,
+    Figure,
+    Forecast,
+    Reference,
+    Sentence,
+    Verdict,
+    Zone,
+)
 from burdenshare.results.figures import RATIO, Unit
 from burdenshare.uncertainty.sampling import quantiles
 
@@ -21,9 +30,10 @@ UPPER_END, ABOVE_NEARLY_ALL = 0.75, 0.9
 """Shares of the fair shares below a figure at which the verdict changes its words."""
 
 
-def verdict(model: Model, shares: FairShares, zone: Zone) -> Verdict:
-    """Say in words how a figure lies among the fair shares, and what could be agreed."""
-    return Verdict(_question(model, shares), (_fairness(model, shares), _agreement(zone)))
+def verdict(model: Model, shares: FairShares, zone: Zone, forecast: Forecast) -> Verdict:
+    """Say in words how a figure lies among fair shares, what could be agreed, and what will be."""
+    answers = (_fairness(model, shares), _agreement(zone), forecast.sentences[0])
+    return Verdict(_question(model, shares), answers)
 
 
 def _question(model: Model, shares: FairShares) -> Sentence:

@@ -26,6 +26,7 @@ from burdenshare.cases.schema import (
     Part,
     Poll,
     Position,
+    Proposal,
     Quantity,
     SourceEntry,
 )
@@ -87,7 +88,7 @@ class Context:
 
 def _happened_on(entry: Entry) -> date | None:
     match entry:
-        case Position() | Poll():
+        case Position() | Poll() | Proposal():
             return entry.date.latest
         case Outcome():
             return entry.agreed_on.latest

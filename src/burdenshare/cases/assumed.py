@@ -22,7 +22,9 @@ from burdenshare.provenance import Basis
 
 NO_REASON = "Assumed in an overlay that gives no reason."
 
-FIXED = ("exchange_rates.", "price_indices.", "outcome.", "payment.history.")
+FIXED = (
+    "exchange_rates.", "price_indices.", "outcome.", "payment.history.", "sharing.published.",
+)  # fmt: skip
 """Numbers that no answer draws; they cannot be assumed otherwise."""
 
 

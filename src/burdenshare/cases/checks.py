@@ -23,6 +23,13 @@ from burdenshare.cases.checks_numbers import (
     check_sources_are_listed,
     check_sources_have_dates,
 )
+from burdenshare.cases.checks_sharing import (
+    check_sharing_game,
+    check_sharing_ids,
+    check_sharing_members,
+    check_sharing_principles,
+    check_sharing_shares,
+)
 from burdenshare.cases.hints import Path, did_you_mean, listed
 from burdenshare.cases.schema import Case, Comparator, Measure, Position, PositionKind
 from burdenshare.cases.walk import Finding, Survey
@@ -377,4 +384,9 @@ CHECKS: tuple[Check, ...] = (
     check_populations,
     check_probabilities,
     check_cost_items_meet_payment,
+    check_sharing_members,
+    check_sharing_ids,
+    check_sharing_principles,
+    check_sharing_game,
+    check_sharing_shares,
 )

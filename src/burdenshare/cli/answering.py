@@ -22,9 +22,11 @@ from burdenshare.cli.options import (
 from burdenshare.cli.output import console, must_be_writable, progress, write_text
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from burdenshare.cases.overlay import Assumptions
     from burdenshare.cases.schema import Case
-    from burdenshare.results import Answer
+    from burdenshare.results import Answer, SharedCost
 
 
 @click.command()
@@ -64,15 +66,51 @@ def run(
         from burdenshare.report.render import warm_up
 
         warm_up()
-    answer = answer_case(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
+    answer: Answer | SharedCost
+    if loaded.payment is None and loaded.sharing is not None:
+        answer = _answer_members(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
+    else:
+        answer = answer_case(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
     if as_json:
         click.echo(answer.to_json())
     else:
-        from burdenshare.report.terminal import print_answer
-
-        print_answer(answer, console(no_color))
+        _print(answer, console(no_color))
     if wants_report:
         _write_report(answer, out or Path(f"{answer.made.case}.html"), quiet, as_json)
+
+
+def _answer_members(
+    loaded: Case,
+    draws: int,
+    seed: int,
+    as_of: date | None,
+    threads: int | None,
+    figure: float | None,
+    quiet: bool,
+    assumed: Assumptions | None,
+) -> SharedCost:
+    """Answer a case in which members share a cost and nobody pays another."""
+    from burdenshare.analysis.shared_cost import shared_cost
+
+    if figure is not None:
+        raise click.UsageError("--figure judges a payment, and this case has none: members share")
+    with progress(f"Answering {loaded.slug} with {draws:,} draws", quiet):
+        return shared_cost(
+            loaded, as_of=as_of, draws=draws, seed=seed, threads=threads, assumed=assumed
+        )
+
+
+def _print(answer: Answer | SharedCost, console: Console) -> None:
+    from burdenshare.results import SharedCost
+
+    if isinstance(answer, SharedCost):
+        from burdenshare.report.shared_terminal import print_shared_cost
+
+        print_shared_cost(answer, console)
+        return
+    from burdenshare.report.terminal import print_answer
+
+    print_answer(answer, console)
 
 
 def answer_case(
@@ -87,9 +125,10 @@ def answer_case(
 ) -> Answer:
     """Answer a case, with a word of progress for whoever waits."""
     from burdenshare.analysis import run as run_case
+    from burdenshare.analysis.shared_cost import among_many, shared_cost
 
     with progress(f"Answering {loaded.slug} with {draws:,} draws", quiet):
-        return run_case(
+        answer = run_case(
             loaded,
             as_of=as_of,
             draws=draws,
@@ -98,9 +137,15 @@ def answer_case(
             figure=figure,
             assumed=assumed,
         )
+        if loaded.sharing is None:
+            return answer
+        shared = shared_cost(
+            loaded, as_of=as_of, draws=draws, seed=seed, threads=threads, assumed=assumed
+        )
+        return among_many(answer, shared)
 
 
-def _write_report(answer: Answer, path: Path, quiet: bool, as_json: bool) -> None:
+def _write_report(answer: Answer | SharedCost, path: Path, quiet: bool, as_json: bool) -> None:
     from burdenshare.report.html import render_html
 
     with progress("Drawing the report", quiet):

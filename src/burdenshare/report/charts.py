@@ -75,9 +75,9 @@ def headline_chart(answer: Answer) -> Chart | None:
     rows = [*cells, *references]
     if not rows:
         return None
-    unit = _MoneyAxis.of(answer, [figure for _, _, figure in rows])
+    unit = MoneyAxis.of(answer, [figure for _, _, figure in rows])
     base = next((b.name for b in shares.bases if b.id == shares.headline), "")
-    spec = _ranges(answer, rows, unit, groups=len({group for _, group, _ in rows}) > 1)
+    spec = ranges(answer, rows, unit, groups=len({group for _, group, _ in rows}) > 1)
     return Chart(
         "fair-shares",
         f"Fair shares of {base}" if base else "Reference payments",
@@ -101,7 +101,7 @@ def grid_chart(answer: Answer) -> Chart | None:
     shares = answer.fair_shares
     if len(shares.bases) < 2 or not shares.cells:
         return None
-    unit = _MoneyAxis.of(answer, [cell.payment for cell in shares.cells])
+    unit = MoneyAxis.of(answer, [cell.payment for cell in shares.cells])
     values = [
         {
             **unit.row(cell.payment),
@@ -136,7 +136,7 @@ def grid_chart(answer: Answer) -> Chart | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _MoneyAxis:
+class MoneyAxis:
     """The scale of an axis of money: how amounts are divided, the axis title, the ends."""
 
     divisor: float
@@ -145,7 +145,7 @@ class _MoneyAxis:
     high: float
 
     @classmethod
-    def of(cls, answer: Answer, figures: Sequence[Figure], *, around: bool = False) -> _MoneyAxis:
+    def of(cls, answer: Answer, figures: Sequence[Figure], *, around: bool = False) -> MoneyAxis:
         """Choose a scale that shows all medians, the figure and the present payment."""
         shares = answer.fair_shares
         medians = [f.value for f in figures]
@@ -185,9 +185,7 @@ class _MoneyAxis:
         }
 
 
-def _range_layers(
-    answer: Answer, unit: _MoneyAxis, y: Spec, *, labelled: bool = True
-) -> list[Spec]:
+def _range_layers(answer: Answer, unit: MoneyAxis, y: Spec, *, labelled: bool = True) -> list[Spec]:
     """Rules for the present payment and the figure, then bars and dots."""
     lines = _marked_lines(answer, unit)
     if not labelled:
@@ -209,8 +207,8 @@ def _range_layers(
     ]
 
 
-def _ranges(
-    answer: Answer, rows: Sequence[tuple[str, str, Figure]], unit: _MoneyAxis, *, groups: bool
+def ranges(
+    answer: Answer, rows: Sequence[tuple[str, str, Figure]], unit: MoneyAxis, *, groups: bool
 ) -> Spec:
     """A chart of range bars, in groups one below another."""
     values = [{**unit.row(figure), "name": name, "group": group} for name, group, figure in rows]
@@ -246,7 +244,7 @@ def zone_chart(answer: Answer) -> Chart | None:
     middles = [(a + b) / 2 for a, b in zip(densities.edges[:-1], densities.edges[1:], strict=True)]
     ends = (densities.edges[0], densities.edges[-1])
     far = zone.figure.value > ends[1] + 6 * (ends[1] - ends[0])
-    axis = _MoneyAxis.of(answer, [zone.least, zone.most], around=far)
+    axis = MoneyAxis.of(answer, [zone.least, zone.most], around=far)
     names = (f"Least {zone.payee} accepts", f"Most {zone.payer} pays")
     peak = max((*densities.least, *densities.most)) or 1.0
     values = [
@@ -290,7 +288,7 @@ def zone_chart(answer: Answer) -> Chart | None:
     )
 
 
-def _marked_lines(answer: Answer, axis: _MoneyAxis) -> list[Spec]:
+def _marked_lines(answer: Answer, axis: MoneyAxis) -> list[Spec]:
     """The present payment and the figure as lines across the chart, with their names."""
     shares = answer.fair_shares
     lines = (
@@ -327,13 +325,13 @@ def solutions_chart(answer: Answer) -> Chart | None:
     if not zone.solutions:
         return None
     rows = [(solution.name, "", solution.payment) for solution in zone.solutions]
-    unit = _MoneyAxis.of(answer, [figure for _, _, figure in rows], around=True)
+    unit = MoneyAxis.of(answer, [figure for _, _, figure in rows], around=True)
     return Chart(
         "solutions",
         "Where bargaining would settle",
         "Yearly payments that recognised bargaining solutions give, with 90% intervals, in the "
         "draws in which some payment suits both. The present payment is drawn across.",
-        _ranges(answer, rows, unit, groups=False),
+        ranges(answer, rows, unit, groups=False),
         ("Solution", "Payment a year"),
         tuple((name, figure) for name, _, figure in rows),
     )

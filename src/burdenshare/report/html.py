@@ -11,11 +11,11 @@ from markupsafe import Markup, escape
 from burdenshare.report.charts import Chart
 from burdenshare.report.document import Cell, Link, sections
 from burdenshare.report.render import svg
-from burdenshare.results import Answer, Figure, Sentence
+from burdenshare.results import Answer, Figure, Sentence, SharedCost
 from burdenshare.results.figures import figure_text
 
 
-def render_html(answer: Answer) -> str:
+def render_html(answer: Answer | SharedCost) -> str:
     """Give the report of an answer as one HTML document.
 
     Every number of the answer stands in a ``data`` element that names its origin.
@@ -28,7 +28,21 @@ def render_html(answer: Answer) -> str:
     writer = _Writer(titles)
     drawn = {c.id: Markup(_picture(c)) for part in parts for c in part.charts}
     template = _environment().get_template("report.html.j2")
-    return template.render(answer=answer, sections=parts, drawn=drawn, show=writer.show)
+    return template.render(
+        answer=answer, sections=parts, drawn=drawn, show=writer.show, keys=_keys(answer)
+    )
+
+
+def _keys(answer: Answer | SharedCost) -> list[tuple[str, Figure]]:
+    """The few numbers that stand under the verdict."""
+    if isinstance(answer, SharedCost):
+        return [("To be shared, a year", answer.cost)]
+    return [
+        ("Asked", answer.fair_shares.figure),
+        ("Paid now", answer.fair_shares.present),
+        (f"Least {answer.zone.payee} accepts", answer.zone.least),
+        (f"Most {answer.zone.payer} pays", answer.zone.most),
+    ]
 
 
 def _picture(chart: Chart) -> str:

@@ -9,13 +9,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from burdenshare.report.forecast_terminal import print_summary
 from burdenshare.results import (
     Answer,
+    AnswerAmongMany,
     Figure,
     LeftOut,
+    Made,
     Precedent,
-    Requirement,
     Requirements,
+    Sensitivity,
     Threat,
 )
 from burdenshare.results.figures import number_text
@@ -73,8 +76,8 @@ class Scale:
 
 
 def print_answer(answer: Answer, console: Console) -> None:
-    """Print an answer: verdict, fair shares, what could be agreed, what would have to be true."""
-    _heading(console, answer.title)
+    """Print an answer: the verdict first, then each question in turn."""
+    heading(console, answer.title)
     console.print(Text(answer.verdict.question.text, style="italic"))
     console.print()
     for sentence in answer.verdict.sentences:
@@ -86,20 +89,35 @@ def print_answer(answer: Answer, console: Console) -> None:
         console.print(Text(text, style="yellow"))
     for finding in (*answer.findings, *answer.zone.findings):
         console.print(Text(f"Note: {finding.text}", style="dim"))
+    if isinstance(answer, AnswerAmongMany):
+        from burdenshare.report.shared_terminal import print_members
+
+        for finding in answer.shared.findings:
+            console.print(Text(f"Note: {finding.text}", style="dim"))
+        print_members(answer.shared, console)
     _fair_shares(answer, console)
     _agreement(answer, console)
+    _forecast(answer, console)
     _in_words("Is the threat to leave worth believing?", answer.threat, console)
     _in_words("What it does to the next talks", answer.precedent, console)
     _requirements(answer.requirements, console)
-    _made(answer, console)
+    _what_matters(answer.sensitivity, console)
+    print_made(answer.made, console)
 
 
 def print_requirements(requirements: Requirements, console: Console, *, most: int) -> None:
     """Print what would have to be true, the nearest first."""
-    _heading(console, f"What would have to be true for {requirements.figure.text} a year")
+    heading(console, f"What would have to be true for {requirements.figure.text} a year")
     headlines = requirements.headlines()
     others = [r for r in requirements.requirements if r not in headlines]
-    _requirement_list([*headlines, *others[: max(most - len(headlines), 0)]], console)
+    shown = [*headlines, *others[: max(most - len(headlines), 0)]]
+    _sentence_list([entry.sentence.text for entry in shown], console)
+    together = [change.sentence.text for change in requirements.together]
+    together += [finding.text for finding in requirements.no_joint_change]
+    if together:
+        console.print()
+        console.print(Text("All inputs moved together", style="bold"))
+        _sentence_list(together, console)
     rest = len(requirements.requirements) - most
     if rest > 0:
         console.print(Text(f"{rest} more stand further off; --all shows them.", style="dim"))
@@ -108,7 +126,30 @@ def print_requirements(requirements: Requirements, console: Console, *, most: in
             console.print(Text(f"Note: {finding.text}", style="dim"))
 
 
-def _heading(console: Console, text: str) -> None:
+def print_sensitivity(sensitivity: Sensitivity, console: Console) -> None:
+    """Print for each headline the indices of its inputs, and what would flip it."""
+    for moved in sensitivity.headlines:
+        heading(console, f"What moves {moved.name}: {moved.middle.text}")
+        table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
+        table.add_column("Input", overflow="fold", ratio=4)
+        for name in ("First order", "Total", "If low", "If high", "Flips at"):
+            table.add_column(name, justify="right", overflow="fold", ratio=1)
+        for effect in moved.effects:
+            figures = (effect.first, effect.total, effect.at_low, effect.at_high, effect.flip)
+            name = effect.input_name[:1].upper() + effect.input_name[1:]
+            table.add_row(name, *("" if f is None else f.text for f in figures))
+        console.print(table)
+        for sentence in moved.sentences:
+            _point(sentence.text, console)
+        for finding in moved.findings:
+            console.print(Text(f"Note: {finding.text}", style="dim"))
+        console.print()
+    for finding in sensitivity.findings:
+        console.print(Text(f"Note: {finding.text}", style="dim"))
+
+
+def heading(console: Console, text: str) -> None:
+    """Print a heading with a line under it."""
     console.print(Text(text, style="bold"))
     line = "─" if _is_unicode(console) else "-"
     console.print(Text(line * min(console.width, len(text)), style="dim"))
@@ -134,21 +175,21 @@ def _bars(
     if not rows:
         return
     console.print()
-    _heading(console, title)
+    heading(console, title)
     names = max(18, console.width - scale.columns - 26)
     table = Table.grid(padding=(0, 1))
     table.add_column(width=names, overflow="fold")
     table.add_column(width=scale.columns, no_wrap=True)
     table.add_column(overflow="fold")
     for name, figure in rows:
-        table.add_row(name[:1].upper() + name[1:], scale.bar(figure), _short(figure))
+        table.add_row(name[:1].upper() + name[1:], scale.bar(figure), short(figure))
     console.print(table)
 
 
 _SHORT = {" trillion": "trn", " billion": "bn", " million": "m", " thousand": "k", " to ": "–"}
 
 
-def _short(figure: Figure) -> str:
+def short(figure: Figure) -> str:
     """A figure and its interval in few characters: no currency, short names of scales."""
     text = figure.full_text.replace(f"{figure.unit.currency} ", "")
     for long, short in _SHORT.items():
@@ -186,11 +227,12 @@ def _fair_shares(answer: Answer, console: Console) -> None:
                 f"The report has {others} more, on {len(shares.bases) - 1} other cost bases.", "dim"
             )
         )
-    for reason, names in _by_reason(shares.left_out).items():
+    for reason, names in by_reason(shares.left_out).items():
         console.print(Text(f"Left out: {'; '.join(names)}. Reason: {reason}.", style="dim"))
 
 
-def _by_reason(left_out: Iterable[LeftOut]) -> dict[str, list[str]]:
+def by_reason(left_out: Iterable[LeftOut]) -> dict[str, list[str]]:
+    """Give the names of what was left out by the reason."""
     grouped: dict[str, list[str]] = {}
     for left in left_out:
         grouped.setdefault(left.reason, []).append(left.name)
@@ -223,10 +265,16 @@ def _agreement(answer: Answer, console: Console) -> None:
     console.print(Text(f"A payment that suits both exists with probability {zone_text}.", "dim"))
 
 
+def _forecast(answer: Answer, console: Console) -> None:
+    console.print()
+    heading(console, "What will be agreed, and when")
+    print_summary(answer.forecast, console)
+
+
 def _in_words(title: str, part: Threat | Precedent, console: Console) -> None:
     """Print the first sentence of an answer that is told rather than drawn; a report has all."""
     console.print()
-    _heading(console, title)
+    heading(console, title)
     for sentence in part.sentences[:1]:
         console.print(Text(sentence.text))
     for finding in part.findings:
@@ -237,20 +285,38 @@ def _requirements(requirements: Requirements, console: Console) -> None:
     if not requirements.requirements:
         return
     console.print()
-    _heading(console, f"What would have to be true for {requirements.figure.text} a year")
-    _requirement_list(requirements.headlines(), console)
+    heading(console, f"What would have to be true for {requirements.figure.text} a year")
+    told = [entry.sentence.text for entry in requirements.headlines()]
+    told += [change.sentence.text for change in requirements.together[-1:]]
+    told += [finding.text for finding in requirements.no_joint_change[-1:]]
+    _sentence_list(told, console)
 
 
-def _requirement_list(requirements: Iterable[Requirement], console: Console) -> None:
-    bullet = "•" if _is_unicode(console) else "-"
-    for requirement in requirements:
-        table = Table.grid(padding=(0, 1))
-        table.add_row(bullet, requirement.sentence.text)
-        console.print(table)
+def _sentence_list(sentences: Iterable[str], console: Console) -> None:
+    for sentence in sentences:
+        _point(sentence, console)
 
 
-def _made(answer: Answer, console: Console) -> None:
-    made = answer.made
+def _what_matters(sensitivity: Sensitivity, console: Console) -> None:
+    """Print what moves the first headlines most; `print_sensitivity` has all of it."""
+    leading = [sentence for moved in sensitivity.headlines[:2] for sentence in moved.sentences[:1]]
+    if not leading and not sensitivity.findings:
+        return
+    console.print()
+    heading(console, "Which inputs matter")
+    _sentence_list((sentence.text for sentence in leading), console)
+    for finding in sensitivity.findings:
+        console.print(Text(f"Note: {finding.text}", style="dim"))
+
+
+def _point(text: str, console: Console) -> None:
+    table = Table.grid(padding=(0, 1))
+    table.add_row("•" if _is_unicode(console) else "-", text)
+    console.print(table)
+
+
+def print_made(made: Made, console: Console) -> None:
+    """Print how an answer was made."""
     console.print()
     console.print(
         Text(

@@ -2,7 +2,9 @@
 
 ``figures`` has a number with its interval, unit and origin; ``wording`` says it in words;
 ``made`` has what all answers share;
-``answers`` has the answers, ``threats`` and ``precedents`` those about threats and other talks;
+``answers`` has the answers, ``promises`` what principles promise, ``forecasts``, ``threats``,
+``precedents`` and ``sensitivities`` those about what will be agreed, about threats, about other
+talks and about which inputs matter, ``shared_cost`` those about a cost that many members share;
 ``changes`` what was assumed otherwise than a case has it.
 """
 
@@ -11,7 +13,9 @@ from burdenshare.results.answers import (
     Cell,
     Densities,
     FairShares,
+    JointChange,
     LeftOut,
+    Move,
     Reference,
     Requirement,
     Requirements,
@@ -21,31 +25,49 @@ from burdenshare.results.answers import (
 )
 from burdenshare.results.changes import Change
 from burdenshare.results.figures import Figure, Sentence, Unit
+from burdenshare.results.forecasts import Forecast, NaiveForecast, TypicalHistory
 from burdenshare.results.made import Finding, Made, Result
 from burdenshare.results.precedents import LinkedTable, Precedent, Stake, WithAndWithout
+from burdenshare.results.promises import BrokenPromise, NotAsked, Promise, Promises
+from burdenshare.results.sensitivities import Effect, Moved, Sensitivity
+from burdenshare.results.shared_cost import AnswerAmongMany, SharedCost
 from burdenshare.results.threats import Departure, Threat
 
 __all__ = [
     "Answer",
+    "AnswerAmongMany",
+    "BrokenPromise",
     "Cell",
     "Change",
     "Densities",
     "Departure",
+    "Effect",
     "FairShares",
     "Figure",
     "Finding",
+    "Forecast",
+    "JointChange",
     "LeftOut",
     "LinkedTable",
     "Made",
+    "Move",
+    "Moved",
+    "NaiveForecast",
+    "NotAsked",
     "Precedent",
+    "Promise",
+    "Promises",
     "Reference",
     "Requirement",
     "Requirements",
     "Result",
+    "Sensitivity",
     "Sentence",
+    "SharedCost",
     "Solution",
     "Stake",
     "Threat",
+    "TypicalHistory",
     "Unit",
     "Verdict",
     "WithAndWithout",

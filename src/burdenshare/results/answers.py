@@ -9,8 +9,11 @@ from burdenshare.money import MoneyBasis
 from burdenshare.provenance import Formula, Origin, Source
 from burdenshare.results.changes import Change
 from burdenshare.results.figures import Figure, Sentence
+from burdenshare.results.forecasts import Forecast
 from burdenshare.results.made import Finding, Made, Result, Row, figure_row
 from burdenshare.results.precedents import Precedent
+from burdenshare.results.promises import Promises
+from burdenshare.results.sensitivities import Sensitivity
 from burdenshare.results.threats import Threat
 
 # --- who should pay ------------------------------------------------------------------------------
@@ -113,7 +116,7 @@ class Requirement:
     """The value that one input would need for a statement to hold, all others at their medians."""
 
     goal: str
-    """What would become true: ``fair``, ``zone`` or ``settlement``."""
+    """What would become true: ``fair``, ``zone``, ``settlement`` or ``forecast``."""
     goal_name: str
     principle: str
     base: str
@@ -129,6 +132,35 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """How one input moves in a joint change."""
+
+    input: str
+    input_name: str
+    now: Figure
+    needed: Figure
+    share: Figure
+    """Share of the squared distance that falls on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class JointChange:
+    """The nearest change of all inputs together that makes a statement true."""
+
+    goal: str
+    goal_name: str
+    principle: str
+    base: str
+    distance: Figure
+    """In standard deviations, inputs being independent."""
+    probability: Figure
+    """How likely a change as large in that direction is."""
+    moves: tuple[Move, ...]
+    """From the one that moves most."""
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Requirements(Result):
     """What would have to be true for a figure to be fair, acceptable, or the outcome."""
 
@@ -138,15 +170,22 @@ class Requirements(Result):
     headline: str
     """The cost base that matters most."""
     requirements: tuple[Requirement, ...]
+    together: tuple[JointChange, ...]
+    """The nearest joint change for an even split, for the zone and for the forecast."""
     impossible: tuple[Finding, ...]
-    """Goals that no single input can reach."""
+    """Goals that no single input, or no joint change, can reach."""
+
+    @property
+    def no_joint_change(self) -> tuple[Finding, ...]:
+        """Goals that no joint change of inputs can reach."""
+        return tuple(f for f in self.impossible if f.id.startswith("impossible.joint."))
 
     def headlines(self) -> tuple[Requirement, ...]:
         """Give the cost that an even split would need, then the nearest input for each goal."""
         total = f"total.{self.headline}"
         inputs = [r for r in self.requirements if not r.input.startswith("total.")]
         chosen = [r for r in self.requirements if (r.principle, r.input) == ("equal", total)]
-        for goal in ("fair", "zone", "settlement"):
+        for goal in ("fair", "zone", "settlement", "forecast"):
             chosen += [r for r in inputs if r.goal == goal][:1]
         return tuple(chosen)
 
@@ -166,6 +205,21 @@ class Requirements(Result):
                 "plausible": r.plausible,
             }
             for r in self.requirements
+        ] + [
+            {
+                "case": self.made.case,
+                "goal": change.goal_name,
+                "principle": change.principle,
+                "base": change.base,
+                "input": f"together: {move.input_name}",
+                "now": move.now.value,
+                "needed": move.needed.value,
+                "unit": move.needed.unit.label,
+                "distance": change.distance.value,
+                "plausible": False,
+            }
+            for change in self.together
+            for move in change.moves
         ]
 
 
@@ -282,16 +336,19 @@ class Answer(Result):
     """Names of the parties by code."""
     verdict: Verdict
     fair_shares: FairShares
+    promises: Promises
     requirements: Requirements
     zone: Zone
+    forecast: Forecast
     threat: Threat
     precedent: Precedent
+    sensitivity: Sensitivity
     findings: tuple[Finding, ...]
     steps: tuple[Step, ...]
     inputs: tuple[InputUsed, ...]
     sources: Mapping[str, Source]
     formulas: Mapping[str, Formula]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Change, ...]
     """What an overlay puts otherwise than the case."""
 
     def rows(self) -> list[Row]:
@@ -299,7 +356,9 @@ class Answer(Result):
         parts: tuple[tuple[str, Result], ...] = (
             ("fair shares", self.fair_shares),
             ("zone", self.zone),
+            ("forecast", self.forecast),
             ("threat", self.threat),
             ("precedent", self.precedent),
+            ("sensitivity", self.sensitivity),
         )
         return [{"answer": name, **row} for name, part in parts for row in part.rows()]

@@ -5,12 +5,16 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from burdenshare.money import UNITS, MoneyBasis
 from burdenshare.provenance import Origin
 
-Kind = Literal["money", "share", "probability", "ratio", "count", "years", "number"]
+Kind = Literal[
+    "money", "share", "portion", "probability", "ratio", "count", "years", "months", "day", "month",
+    "number",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,15 @@ class Unit:
 
 
 SHARE = Unit("share", "share, 0 to 1")
+PORTION = Unit("portion", "share of the cost, 0 to 1")
+"""A member's share of a common cost, of which hundredths of a per cent matter."""
 PROBABILITY = Unit("probability", "probability, 0 to 1")
 RATIO = Unit("ratio", "ratio")
 COUNT = Unit("count", "number")
 YEARS = Unit("years", "years")
+MONTHS = Unit("months", "months")
+DAY = Unit("day", "day, counted from 0001-01-01 as 1")
+MONTH = Unit("month", "day, counted from 0001-01-01 as 1, read as its month")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,10 @@ def range_text(low: float, high: float, unit: Unit) -> str:
 
 def _tail(unit: Unit) -> str:
     """What is written behind a number of a unit; money is written otherwise."""
-    tails = {"share": "%", "probability": "%", "ratio": " times", "years": " years"}
+    tails = {
+        "share": "%", "portion": "%", "probability": "%", "ratio": " times", "years": " years",
+        "months": " months",
+    }  # fmt: skip
     return tails.get(unit.kind, "")
 
 
@@ -155,8 +167,16 @@ def _plain_texts(values: tuple[float, ...], unit: Unit, guide: float) -> list[st
             return [_digits(value * unit.multiplier / scale) for value in values]
         case "share" | "probability":
             return [_percent(value) for value in values]
+        case "portion":
+            return [f"{100 * value:.2f}".replace("-", "\N{MINUS SIGN}") for value in values]
         case "count":
             return [f"{value:,.0f}" for value in values]
+        case "day":
+            return [
+                f"{(day := date.fromordinal(round(v))).day} {day:%B} {day.year}" for v in values
+            ]
+        case "month":
+            return [f"{(day := date.fromordinal(round(v))):%B} {day.year}" for v in values]
     return [_digits(value) for value in values]
 
 

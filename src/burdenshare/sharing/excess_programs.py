@@ -29,10 +29,17 @@ from burdenshare.arrays import Matrix, Vector
 from burdenshare.errors import ConvergenceError, ProblemError
 from burdenshare.sharing.coalition_rows import GENERIC, PIVOT, VIOLATION, Basis, Pool, Rows
 from burdenshare.sharing.games import Masks, coalition_sums
-from burdenshare.sharing.row_generation import GeneratedProgram
+from burdenshare.sharing.row_generation import GeneratedProgram, InfeasibleError
 
 REFRESH = 40
 """Steps after which the inverse of the basis is computed afresh."""
+
+
+CLASH = (
+    "game: coalitions that cost or gain nothing on their own cannot all be left at nothing, so "
+    "there are no excesses in proportion to worth to compare; use the per-capita nucleolus"
+)
+"""Why some games have no proportional nucleolus."""
 
 
 class Level(NamedTuple):
@@ -120,7 +127,8 @@ def lexicographic_least_excess(
     Raises
     ------
     ProblemError
-        If no payments meet the bounds, or zero weights leave the payments undetermined.
+        If no payments meet the bounds and the coalitions of weight zero, or zero weights leave
+        the payments undetermined.
     ConvergenceError
         If HiGHS too stops short.
     """
@@ -352,9 +360,14 @@ def _hand_over(basis: Basis, pool: Pool) -> None:
     program.add([basis.ids[slot] for slot in basis.free], *_slots(basis, basis.free))
     objective = np.zeros(len(basis.ids))
     objective[-1] = 1.0
-    program.minimise(
-        objective, rows.failing, lambda row: (rows.vector(row), float(rows.demand[row]))
-    )
+    try:
+        program.minimise(
+            objective, rows.failing, lambda row: (rows.vector(row), float(rows.demand[row]))
+        )
+    except InfeasibleError as error:
+        if rows.weights is None:
+            raise
+        raise ProblemError(CLASH) from error
     tight = program.tight()
     fresh = [row for row in tight if row >= 0]
     if len(tight) != len(basis.ids) or len(fresh) != len(basis.free):

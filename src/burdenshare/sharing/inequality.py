@@ -211,7 +211,9 @@ def spearman(first: ArrayLike, second: ArrayLike) -> RankCorrelation:
     x, y = _centred_ranks(a, "first"), _centred_ranks(b, "second")
     scale = np.sqrt((x**2).sum(axis=-1) * (y**2).sum(axis=-1))
     coefficient = np.clip((x * y).sum(axis=-1) / scale, -1.0, 1.0)
-    return RankCorrelation(np.asarray(coefficient), _t_tail(np.abs(coefficient), size - 2))
+    return RankCorrelation(
+        np.asarray(coefficient), tail_of_correlation(np.abs(coefficient), size - 2)
+    )
 
 
 def kendall_w(rankings: ArrayLike, *, correct_ties: bool = True) -> Concordance:
@@ -283,10 +285,27 @@ def _rank_squares(ranked: Array) -> Array:
     return np.asarray(((ranked - (ranked.shape[-1] + 1) / 2) ** 2).sum(axis=-1))
 
 
-def _t_tail(coefficient: Array, freedom: int) -> Array:
+def tail_of_correlation(coefficient: Array, freedom: int) -> Array:
     """Give P(T > t) for t = r sqrt(freedom / (1 - r^2)), r >= 0, as a finite sum.
 
     With t = sqrt(freedom) tan(a), sin(a) is r itself.
+
+    Parameters
+    ----------
+    coefficient : ndarray
+        Correlations r from 0 to 1.
+    freedom : int
+        Degrees of freedom, at least 1.
+
+    Returns
+    -------
+    ndarray
+        Upper tails of Student's t, 0 to 0.5.
+
+    Examples
+    --------
+    >>> round(float(tail_of_correlation(np.array(0.5), 1)), 6)
+    0.333333
     """
     sine = coefficient
     square = np.maximum(1 - sine**2, 0.0)

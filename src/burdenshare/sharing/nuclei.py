@@ -254,7 +254,8 @@ def proportional_nucleolus(
     Raises
     ------
     ProblemError
-        If a value is negative, or the coalitions of positive worth leave charges undetermined.
+        If a value is negative, coalitions of worth zero cannot all be left at zero, or those of
+        positive worth leave charges undetermined.
 
     References
     ----------

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from burdenshare.arrays import Array, Matrix, Vector
 from burdenshare.errors import ProblemError
-from burdenshare.sharing.excess_programs import lexicographic_least_excess
+from burdenshare.sharing.excess_programs import CLASH, lexicographic_least_excess
 from burdenshare.sharing.games import Game, coalition_sums
 from burdenshare.sharing.nuclei import Domain, excess_weights
 
@@ -169,6 +169,8 @@ def _level(
             "game: the coalitions whose worth is not zero do not determine the payments, so "
             "excesses in proportion to worth single out no allocation; use the nucleolus"
         )
+    if (~positive & (asked > 1e-9 * np.abs(rows).max(axis=1, keepdims=True))).any():
+        raise ProblemError(CLASH)
     levels = np.where(positive, asked / np.where(positive, over, 1.0), -np.inf)
     deciding = levels.argmax(axis=1)
     for choice in np.unique(deciding).tolist():

@@ -30,6 +30,8 @@ def vertices(rows: Matrix, total: float, tolerance: float) -> Matrix:
         Corners in lexicographic order; none if no point meets all rows.
     """
     count = rows.shape[1] - 1
+    if count == 1:
+        return np.full((1, 1), total)
     floor = rows[:count, -1][rows[:count, :-1].argmax(axis=0)]
     room = total - floor.sum()
     if room < -tolerance * count:

@@ -13,47 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from burdenshare.arrays import Array
-from burdenshare.sharing import claims
+from burdenshare.sharing import claims, coalition_charges
+from burdenshare.sharing.cost_problem import Charges, CostProblem, given, proportional
+
+__all__ = ["NEED_NAMES", "PRINCIPLES", "Charges", "CostProblem", "Principle", "principles_for"]
 
 RELIEF_GRADIENT = 0.8
 """Share of the gap to average income per head that relief takes off, as in the UN scale."""
-
-
-@dataclass(frozen=True, slots=True)
-class CostProblem:
-    """A cost to share, and what is known of each member. [one currency and price year]"""
-
-    cost: Array
-    """Cost to share, shape (...)."""
-    members: int
-    """How many share it."""
-    population: Array | None = None
-    """People of each member, shape (..., n). [any one unit]"""
-    income: Array | None = None
-    """Gross domestic product of each member, shape (..., n)."""
-    national_income: Array | None = None
-    """Gross national income of each member, shape (..., n)."""
-    benefit: Array | None = None
-    """What the undertaking is worth to each member, shape (..., n)."""
-    stand_alone: Array | None = None
-    """What serving its own aims alone would cost each member, shape (..., n)."""
-    attributable: Array | None = None
-    """Part of the cost that arises for the sake of each member, shape (..., n), summing to it."""
-
-
-class Charges(NamedTuple):
-    """What each member would pay, and in which draws the principle has an answer."""
-
-    charges: Array
-    """Shape (..., n), summing to the cost."""
-    defined: NDArray[np.bool_]
-    """Shape (...)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +38,21 @@ class Principle:
     reference: str
     needs: tuple[str, ...] = ()
     """Fields of `CostProblem` without which it says nothing."""
+    formula_of_many: str = ""
+    """The formula for any number of members, if `formula` is that for two."""
+    needs_of_many: tuple[str, ...] = ()
+    """Fields that it needs besides where more than two share."""
+    least_members: int = 1
+    """Fewest members among whom it is asked for: among two some principles are one another."""
 
     def missing(self, problem: CostProblem) -> tuple[str, ...]:
         """Fields that the principle needs and the problem lacks."""
-        return tuple(field for field in self.needs if getattr(problem, field) is None)
+        needs = self.needs if problem.members <= 2 else (*self.needs, *self.needs_of_many)
+        return tuple(field for field in needs if getattr(problem, field) is None)
+
+    def formula_for(self, members: int) -> str:
+        """Give the formula as it is written for so many members."""
+        return self.formula_of_many or self.formula if members > 2 else self.formula
 
 
 NEED_NAMES: Mapping[str, str] = {
@@ -81,6 +62,11 @@ NEED_NAMES: Mapping[str, str] = {
     "benefit": "what the undertaking is worth to each side",
     "stand_alone": "what each side's own aims would cost it alone",
     "attributable": "for whose sake each cost arises",
+    "use": "how much each member uses",
+    "border": "the protected border of each member",
+    "coalitions": "what each coalition would pay for itself",
+    "groups": "what each coalition would pay for itself",
+    "links": "what linking each two members would cost",
 }
 """What a principle needs, in words for a reader."""
 
@@ -88,42 +74,24 @@ NEED_NAMES: Mapping[str, str] = {
 # --- charges in proportion to something ----------------------------------------------------------
 
 
-def _given(field: Array | None) -> Array:
-    assert field is not None, "a principle is called with what it needs"
-    return field
-
-
-def _proportional(cost: Array, weights: Array) -> Charges:
-    """Charge in proportion to weights, which must not be negative and not all zero."""
-    total = weights.sum(axis=-1)
-    defined = (total > 0) & (weights >= 0).all(axis=-1)
-    if not defined.all():
-        weights = np.where(defined[..., None], weights, 1.0)
-        total = np.where(defined, total, float(weights.shape[-1]))
-    rate = cost / total
-    # One member after the other: an inner loop over a few members would be slow.
-    charges = np.stack([rate * weights[..., i] for i in range(weights.shape[-1])])
-    return Charges(np.moveaxis(charges, 0, -1), np.broadcast_to(defined, rate.shape))
-
-
 def equal(problem: CostProblem) -> Charges:
     """Charge every member the same."""
-    return _proportional(problem.cost, np.ones(problem.members))
+    return proportional(problem.cost, np.ones(problem.members))
 
 
 def per_head(problem: CostProblem) -> Charges:
     """Charge members in proportion to their population."""
-    return _proportional(problem.cost, _given(problem.population))
+    return proportional(problem.cost, given(problem.population))
 
 
 def ability_gdp(problem: CostProblem) -> Charges:
     """Charge members in proportion to gross domestic product."""
-    return _proportional(problem.cost, _given(problem.income))
+    return proportional(problem.cost, given(problem.income))
 
 
 def ability_gni(problem: CostProblem) -> Charges:
     """Charge members in proportion to gross national income."""
-    return _proportional(problem.cost, _given(problem.national_income))
+    return proportional(problem.cost, given(problem.national_income))
 
 
 def ability_relief(problem: CostProblem) -> Charges:
@@ -132,20 +100,52 @@ def ability_relief(problem: CostProblem) -> Charges:
     A member whose income a head lies a fraction g below the average of all members is assessed on
     (1 - 0.8 g) of its income.
     """
-    income, population = _given(problem.income), _given(problem.population)
+    income, population = given(problem.income), given(problem.population)
     average = income.sum(axis=-1, keepdims=True) / population.sum(axis=-1, keepdims=True)
     gap = np.maximum(0.0, 1.0 - income / population / average)
-    return _proportional(problem.cost, income * (1.0 - RELIEF_GRADIENT * gap))
+    return proportional(problem.cost, income * (1.0 - RELIEF_GRADIENT * gap))
 
 
 def benefit(problem: CostProblem) -> Charges:
     """Charge members in proportion to what the undertaking is worth to them."""
-    return _proportional(problem.cost, np.maximum(_given(problem.benefit), 0.0))
+    return proportional(problem.cost, np.maximum(given(problem.benefit), 0.0))
+
+
+def by_use(problem: CostProblem) -> Charges:
+    """Charge members in proportion to how much they use."""
+    return proportional(problem.cost, given(problem.use))
+
+
+def by_cost_alone(problem: CostProblem) -> Charges:
+    """Charge members in proportion to what serving their own aims alone would cost them."""
+    alone = given(problem.stand_alone)
+    landings = problem.landings
+    return proportional(problem.cost, alone if landings is None else alone * landings)
+
+
+def benefit_shares(problem: CostProblem) -> Charges:
+    """Charge by the mean of a member's shares of income, population and, if known, border."""
+    known = [given(problem.income), given(problem.population)]
+    known += [problem.border] if problem.border is not None else []
+    totals = [each.sum(axis=-1, keepdims=True) for each in known]
+    parts = [each / np.where(t > 0, t, 1.0) for each, t in zip(known, totals, strict=True)]
+    mean = parts[0]
+    for part in parts[1:]:
+        mean = mean + part
+    return proportional(problem.cost, mean)
+
+
+def equal_savings(problem: CostProblem) -> Charges:
+    """Charge each member its own cost alone, less an equal part of what joining saves."""
+    alone = given(problem.stand_alone)
+    saving = alone.sum(axis=-1) - problem.cost
+    charges = alone - saving[..., None] / problem.members
+    return Charges(charges, np.ones(charges.shape[:-1], dtype=np.bool_))
 
 
 def cost_causation(problem: CostProblem) -> Charges:
     """Charge each member the cost that arises for its sake."""
-    return _proportional(problem.cost, _given(problem.attributable))
+    return proportional(problem.cost, given(problem.attributable))
 
 
 # --- charges from what each would pay alone ------------------------------------------------------
@@ -163,24 +163,35 @@ def _separable_and_remaining(cost: Array, separable: Array, remaining: Array) ->
     return Charges(np.where(defined[..., None], charges, equal_split), defined)
 
 
+def _of_any_number(
+    of_two: Callable[[CostProblem], Charges], of_many: Callable[[CostProblem], Charges]
+) -> Callable[[CostProblem], Charges]:
+    """Charge two members by their closed form, and more by what their coalitions cost."""
+
+    def charges(problem: CostProblem) -> Charges:
+        return (of_two if problem.members <= 2 else of_many)(problem)
+
+    charges.__name__ = of_many.__name__
+    charges.__doc__ = of_many.__doc__
+    return charges
+
+
 def _separable(problem: CostProblem) -> Array:
     """Cost that would vanish without each of two members: the whole less the other's own cost."""
-    alone = _given(problem.stand_alone)
+    alone = given(problem.stand_alone)
     return problem.cost[..., None] - alone[..., ::-1]
 
 
 def alternative_cost_avoided(problem: CostProblem) -> Charges:
     """Charge two members separable cost, the rest in proportion to what each saves by joining."""
     separable = _separable(problem)
-    return _separable_and_remaining(
-        problem.cost, separable, _given(problem.stand_alone) - separable
-    )
+    return _separable_and_remaining(problem.cost, separable, given(problem.stand_alone) - separable)
 
 
 def separable_costs_remaining_benefits(problem: CostProblem) -> Charges:
     """Charge two members separable cost, the rest in proportion to remaining benefits."""
     separable = _separable(problem)
-    justified = np.minimum(_given(problem.benefit), _given(problem.stand_alone))
+    justified = np.minimum(given(problem.benefit), given(problem.stand_alone))
     return _separable_and_remaining(problem.cost, separable, justified - separable)
 
 
@@ -189,7 +200,7 @@ def shapley_for_two(problem: CostProblem) -> Charges:
 
     For two members this is the Shapley value, the nucleolus and the equal split of savings.
     """
-    alone = _given(problem.stand_alone)
+    alone = given(problem.stand_alone)
     saving = alone.sum(axis=-1) - problem.cost
     charges = alone - saving[..., None] / 2
     return Charges(charges, np.ones(charges.shape[:-1], dtype=np.bool_))
@@ -209,7 +220,7 @@ def _by_claims_rule(rule: ClaimsRule, of_two: ClaimsRule) -> Callable[[CostProbl
     """
 
     def charges(problem: CostProblem) -> Charges:
-        bearable = np.maximum(_given(problem.benefit), 0.0)
+        bearable = np.maximum(given(problem.benefit), 0.0)
         most = bearable.sum(axis=-1)
         defined = (problem.cost <= most) & (problem.cost >= 0)
         cost = np.where(defined, problem.cost, 0.0)
@@ -287,22 +298,29 @@ _TABLE = (
         "x_i = sum over items of the part that arises for i", YOUNG_1994, ("attributable",),
     ),
     Principle(
-        "scrb", "separable costs, remaining benefits", "cost", separable_costs_remaining_benefits,
+        "scrb", "separable costs, remaining benefits", "cost",
+        _of_any_number(separable_costs_remaining_benefits, coalition_charges.remaining_benefits),
         "s_i = C - c_j; r_i = min(b_i, c_i) - s_i; x_i = s_i + r_i (C - sum s) / sum r",
         "James & Lee (1971), Economics of Water Resources Planning; Young, Okada & Hashimoto "
         "(1982), Cost allocation in water resources, Water Resources Research 18",
         ("benefit", "stand_alone"),
+        "s_i = C - c(N - i); r_i = min(b_i, c_i) - s_i; x_i = s_i + r_i (C - sum s) / sum r",
+        ("coalitions",),
     ),
     Principle(
-        "aca", "alternative cost avoided", "cost", alternative_cost_avoided,
+        "aca", "alternative cost avoided", "cost",
+        _of_any_number(alternative_cost_avoided, coalition_charges.costs_avoided),
         "as separable costs, remaining benefits with r_i = c_i - s_i", YOUNG_1994,
-        ("stand_alone",),
+        ("stand_alone",), needs_of_many=("coalitions",),
     ),
     Principle(
         "shapley", "Shapley value", "cooperative game",
-        shapley_for_two, "x_i = c_i - (c_1 + c_2 - C) / 2",
+        _of_any_number(shapley_for_two, coalition_charges.shapley_value),
+        "x_i = c_i - (c_1 + c_2 - C) / 2",
         "Shapley (1953), A value for n-person games; Schmeidler (1969), The nucleolus of a "
         "characteristic function game", ("stand_alone",),
+        "x_i = mean over all orders of arrival of what i adds to the cost of those before it",
+        ("groups",),
     ),
     Principle(
         "claims-equal-awards", "equal charges within benefits", "claims",
@@ -321,7 +339,76 @@ _TABLE = (
         "Aumann & Maschler (1985), Game theoretic analysis of a bankruptcy problem from the "
         "Talmud, Journal of Economic Theory 36", ("benefit",),
     ),
+    Principle(
+        "use", "in proportion to use", "use", by_use, "x_i = C u_i / sum u", YOUNG_1994, ("use",),
+        least_members=3,
+    ),
+    Principle(
+        "benefit-shares", "benefit by income, population and border", "benefit", benefit_shares,
+        "x_i = C times the mean of the shares of GDP, population and, if known, protected border",
+        "Sandler & Forbes (1980), Burden sharing, strategy, and the design of NATO, Economic "
+        "Inquiry 18; Kim & Sandler (2020), NATO at 70, Defence and Peace Economics 31",
+        ("income", "population"), least_members=3,
+    ),
+    Principle(
+        "cost-alone", "in proportion to cost alone", "cost", by_cost_alone,
+        "x_i = C c_i / sum c", YOUNG_1994, ("stand_alone",), least_members=3,
+    ),
+    Principle(
+        "equal-savings", "cost alone, less equal savings", "cost", equal_savings,
+        "x_i = c_i - (sum c - C) / n",
+        "Moulin (2002), Axiomatic cost and surplus sharing, Handbook of Social Choice, ch. 6",
+        ("stand_alone",), needs_of_many=("coalitions",), least_members=3,
+    ),
+    Principle(
+        "ensc", "separable costs, the rest equally", "cost", coalition_charges.rest_equally,
+        "x_i = s_i + (C - sum s) / n, s_i = C - c(N - i)",
+        "Moulin (1985), The separability axiom and equal-sharing methods, Journal of Economic "
+        "Theory 36", ("coalitions",), least_members=3,
+    ),
+    Principle(
+        "nucleolus", "nucleolus", "cooperative game", coalition_charges.nucleolus_of_the_game,
+        "the largest x(S) - c(S) made least, then the next, among x with x_i <= c_i",
+        "Schmeidler (1969), The nucleolus of a characteristic function game, SIAM Journal on "
+        "Applied Mathematics 17", ("stand_alone", "groups"), least_members=3,
+    ),
+    Principle(
+        "nucleolus-per-capita", "per-capita nucleolus", "cooperative game",
+        coalition_charges.nucleolus_per_capita,
+        "the largest (x(S) - c(S)) / |S| made least, then the next, among x with x_i <= c_i",
+        "Young, Okada & Hashimoto (1982), Cost allocation in water resources, Water Resources "
+        "Research 18", ("coalitions",), least_members=3,
+    ),
+    Principle(
+        "tau", "tau value", "cooperative game", coalition_charges.tau_value,
+        "the point that sums to C on the line from separable costs to concession costs",
+        "Tijs (1981), Bounds for the core and the tau-value, Game Theory and Mathematical "
+        "Economics", ("coalitions",), least_members=3,
+    ),
+    Principle(
+        "bird", "each its own link of the cheapest network", "network", coalition_charges.bird,
+        "x_i = cost of the link that joins i to the cheapest tree grown from the source",
+        "Bird (1976), On cost allocation for a spanning tree, Networks 6", ("links",),
+        least_members=3,
+    ),
+    Principle(
+        "folk", "links shared as groups join", "network", coalition_charges.folk,
+        "Shapley value of the network with every link as cheap as the tree lets it be",
+        "Bergantinos & Vidal-Puga (2007), A fair rule in minimum cost spanning tree problems, "
+        "Journal of Economic Theory 137", ("links",), least_members=3,
+    ),
 )  # fmt: skip
 
 PRINCIPLES: Mapping[str, Principle] = {principle.id: principle for principle in _TABLE}
 """The principles by id, in the order in which they are shown."""
+
+
+def principles_for(members: int) -> tuple[Principle, ...]:
+    """Give the principles that are asked for among so many members.
+
+    Examples
+    --------
+    >>> "nucleolus" in {principle.id for principle in principles_for(2)}
+    False
+    """
+    return tuple(p for p in PRINCIPLES.values() if p.least_members <= max(members, 2))

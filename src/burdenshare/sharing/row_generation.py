@@ -27,6 +27,10 @@ MOST_ROUNDS = 2_000
 """Rounds of adding rows before the method is said to have stopped short."""
 
 
+class InfeasibleError(ConvergenceError):
+    """No point meets all rows."""
+
+
 class GeneratedProgram:
     """A linear program whose rows are added as they are found to fail."""
 
@@ -63,7 +67,8 @@ class GeneratedProgram:
         Raises
         ------
         ConvergenceError
-            If HiGHS finds no optimum, or rows keep failing.
+            If HiGHS finds no optimum, an `InfeasibleError` if no point meets all rows, or rows
+            keep failing.
         """
         columns = np.arange(self.unknowns, dtype=np.int32)
         self._solver.changeColsCost(self.unknowns, columns, objective)
@@ -101,7 +106,8 @@ class GeneratedProgram:
         status = self._solver.getModelStatus()
         if status != HighsModelStatus.kOptimal:
             info = self._solver.getInfo()
-            raise ConvergenceError(
+            stop = InfeasibleError if status == HighsModelStatus.kInfeasible else ConvergenceError
+            raise stop(
                 f"HiGHS found no optimum: {self._solver.modelStatusToString(status)}",
                 iterations=max(0, int(info.simplex_iteration_count)),
                 residual=float(info.max_primal_infeasibility),

@@ -323,6 +323,8 @@ def core_centre(game: Game, *, tolerance: float = 1e-9) -> Vector:
     [2.0, 2.0, 2.0]
     """
     corners, rows = _scaled_core(game, tolerance)
+    if game.size == 1:
+        return frozen(game.values[1:])
     if not len(corners):
         _require_core(game, tolerance)
     scale = float(np.abs(game.values).max()) or 1.0

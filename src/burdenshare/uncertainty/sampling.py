@@ -4,24 +4,38 @@ Object and notation. A plan of D draws is cut into blocks of a fixed size. Each 
 of its own in each block, seeded by (seed, name of the input, number of the block). So a block can
 be computed anywhere and in any order, an input that is added or removed leaves the draws of the
 others alone, and changing one input's distribution keeps all other draws as they were.
+
+A plan may name inputs that are drawn from a Sobol' sequence instead, the k-th name from its k-th
+dimension; all other names keep their streams.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 
 from burdenshare.arrays import Array
 from burdenshare.errors import ProblemError
 from burdenshare.uncertainty.distributions import Constant, Distribution
+from burdenshare.uncertainty.executors import Executor, Threads
+from burdenshare.uncertainty.quasi import DIMENSIONS, POINTS, sobol_uniforms
 
-T = TypeVar("T")
-R = TypeVar("R")
+__all__ = [
+    "BLOCK_SIZE",
+    "Block",
+    "Executor",
+    "Plan",
+    "Threads",
+    "draw",
+    "draw_block",
+    "draw_input",
+    "quantiles",
+    "stream",
+]
 
 BLOCK_SIZE = 16_384
 """Draws in a block; its arrays of 128 KiB stay in the cache of a core."""
@@ -42,6 +56,8 @@ class Plan:
     draws: int
     seed: int = 0
     block_size: int = BLOCK_SIZE
+    quasi: tuple[str, ...] = ()
+    """Inputs drawn from a Sobol' sequence, in the order of its dimensions."""
 
     def __post_init__(self) -> None:
         """Refuse a plan without draws."""
@@ -51,47 +67,22 @@ class Plan:
             raise ProblemError(f"block_size: at least 1 is needed, got {self.block_size}")
         if self.seed < 0:
             raise ProblemError(f"seed: must not be negative, got {self.seed}")
+        if self.quasi and self.draws > POINTS:
+            raise ProblemError(f"draws: a Sobol' sequence has {POINTS:,} points, got {self.draws}")
 
     def blocks(self) -> Iterator[Block]:
         """Give the blocks in order; the last may be shorter."""
-        for number, start in enumerate(range(0, self.draws, self.block_size)):
-            yield Block(number, start, min(self.block_size, self.draws - start))
+        return (self.block(number) for number in range(self.block_count))
 
+    @property
+    def block_count(self) -> int:
+        """How many blocks there are."""
+        return -(-self.draws // self.block_size)
 
-class Executor(Protocol):
-    """Runs one function over many pieces of work and gives the results in their order."""
-
-    def map(self, function: Callable[[T], R], work: Iterable[T]) -> list[R]:
-        """Apply `function` to each piece of `work`."""
-        ...
-
-    def start(self, function: Callable[[], R]) -> Callable[[], R]:
-        """Begin `function`, and give a function that waits for its result."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Threads:
-    """Runs work on threads of this process; numpy lets them run side by side."""
-
-    count: int
-
-    def map(self, function: Callable[[T], R], work: Iterable[T]) -> list[R]:
-        """Apply `function` to each piece of `work`, at most `count` at a time."""
-        pieces = list(work)
-        if self.count <= 1 or len(pieces) <= 1:
-            return [function(piece) for piece in pieces]
-        with ThreadPoolExecutor(min(self.count, len(pieces))) as pool:
-            return list(pool.map(function, pieces))
-
-    def start(self, function: Callable[[], R]) -> Callable[[], R]:
-        """Begin `function` on a thread of its own, or put it off if there is but one."""
-        if self.count <= 1:
-            return function
-        pool = ThreadPoolExecutor(1)
-        future = pool.submit(function)
-        pool.shutdown(wait=False)
-        return future.result
+    def block(self, number: int) -> Block:
+        """Give one block by its number."""
+        start = number * self.block_size
+        return Block(number, start, min(self.block_size, self.draws - start))
 
 
 def stream(seed: int, name: str, block: int) -> np.random.Generator:
@@ -106,8 +97,36 @@ def stream(seed: int, name: str, block: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=key)))
 
 
+def draw_input(name: str, distribution: Distribution, plan: Plan, block: Block) -> Array:
+    """Draw one block of one input.
+
+    Parameters
+    ----------
+    name : str
+        Name of the input, which its stream or its dimension depends on.
+    distribution : Distribution
+        What to draw from.
+    plan : Plan
+        Seed, and which inputs are drawn from a Sobol' sequence.
+    block : Block
+        Which draws.
+
+    Returns
+    -------
+    ndarray, shape (block.size,)
+        [unit of the input]
+    """
+    if name in plan.quasi:
+        dimension = plan.quasi.index(name)
+        if dimension < DIMENSIONS:
+            shift = int(stream(plan.seed, name, 0).integers(POINTS))
+            uniforms = sobol_uniforms(dimension, block.start, block.size, shift)
+            return distribution.quantile(uniforms)
+    return distribution.sample(stream(plan.seed, name, block.number), block.size)
+
+
 def draw_block(
-    distributions: Mapping[str, Distribution], seed: int, block: Block
+    distributions: Mapping[str, Distribution], plan: Plan, block: Block
 ) -> dict[str, Array]:
     """Draw one block of every input.
 
@@ -115,8 +134,8 @@ def draw_block(
     ----------
     distributions : mapping of str to Distribution
         The inputs by name.
-    seed : int
-        Seed of the whole plan, not negative.
+    plan : Plan
+        Seed, and which inputs are drawn from a Sobol' sequence.
     block : Block
         Which draws.
 
@@ -126,7 +145,7 @@ def draw_block(
         Draws of each input. [unit of the input]
     """
     return {
-        name: distribution.sample(stream(seed, name, block.number), block.size)
+        name: draw_input(name, distribution, plan, block)
         for name, distribution in distributions.items()
     }
 
@@ -136,7 +155,8 @@ def draw(
 ) -> dict[str, Array]:
     """Draw every input of a plan, block by block.
 
-    An input taken as certain comes as an array of shape (1,), which broadcasts.
+    An input taken as certain comes as an array of shape (1,), which broadcasts. The executor must
+    share this process's memory, as threads do.
 
     Returns
     -------
@@ -147,7 +167,7 @@ def draw(
     drawn = dict(zip(uncertain, np.empty((len(uncertain), plan.draws)), strict=True))
 
     def fill(block: Block) -> None:
-        for name, values in draw_block(uncertain, plan.seed, block).items():
+        for name, values in draw_block(uncertain, plan, block).items():
             drawn[name][block.start : block.start + block.size] = values
 
     executor.map(fill, plan.blocks())

@@ -13,9 +13,9 @@ from burdenshare.analysis import amounts
 from burdenshare.analysis.figures import INTERVAL, input_figure
 from burdenshare.cases.schema import Case
 from burdenshare.errors import BurdenshareError
-from burdenshare.model import Input, Model, build
+from burdenshare.model import Input, Model
 from burdenshare.provenance import Source
-from burdenshare.results import Answer, Figure
+from burdenshare.results import Answer, Figure, SharedCost
 from burdenshare.uncertainty.distributions import Beta, Constant, Distribution
 
 Plain = dict[str, Any]
@@ -33,8 +33,10 @@ CAUSES = "For whose sake each cost arises"
 MEANS = "Means of each side"
 YARDSTICKS = "What allies pay, and growth"
 
+SHARED = "What members share"
+
 GROUPS = (
-    ASKED, RESERVATIONS, CHANCES, PATIENCE, HOME, DATES, ELSEWHERE, BENEFITS, COSTS, CAUSES, MEANS,
+    SHARED, ASKED, RESERVATIONS, CHANCES, PATIENCE, HOME, DATES, ELSEWHERE, BENEFITS, COSTS, CAUSES, MEANS,
     YARDSTICKS,
 )  # fmt: skip
 """Groups of sliders in their order."""
@@ -42,7 +44,7 @@ GROUPS = (
 _BY_PART = {
     "payment": ASKED, "reservation": RESERVATIONS, "bargaining": PATIENCE, "ratification": HOME,
     "calendar": DATES, "linked": ELSEWHERE, "benefits": BENEFITS, "parties": MEANS,
-    "comparators": YARDSTICKS, "indexation": YARDSTICKS,
+    "comparators": YARDSTICKS, "indexation": YARDSTICKS, "sharing": SHARED,
 }  # fmt: skip
 
 
@@ -59,9 +61,10 @@ def group_of(path: str) -> str | None:
     return _BY_PART.get(part)
 
 
-def controls(model: Model, answer: Answer) -> Iterator[Plain]:
+def controls(model: Model, answer: Answer | SharedCost) -> Iterator[Plain]:
     """Give the sliders of a model that assumes nothing, with its answer."""
-    yield from _reservations(model, answer)
+    if isinstance(answer, Answer):
+        yield from _reservations(model, answer)
     for path, entry in model.inputs.items():
         group = group_of(path)
         if group is not None:
@@ -107,8 +110,10 @@ def _reservations(model: Model, answer: Answer) -> Iterator[Plain]:
         }
 
 
-def figure_control(model: Model, answer: Answer) -> Plain:
-    """Give the slider of the figure that is judged."""
+def figure_control(model: Model, answer: Answer | SharedCost) -> Plain | None:
+    """Give the slider of the figure that is judged; None if nobody pays another."""
+    if not isinstance(answer, Answer):
+        return None
     figure, present = answer.fair_shares.figure, answer.fair_shares.present
     path = amounts.figure_path(model)
     entry = model.inputs.get(path) if path else None
@@ -225,13 +230,10 @@ def _first_possible(case: Case, ordered: list[date]) -> int:
 
 
 def _can_be_asked(case: Case, day: date) -> bool:
-    from burdenshare.analysis.run import inquire
-    from burdenshare.analysis.zone import zone
+    from burdenshare.analysis.live import Live
 
     try:
-        model = build(case, day)
-        inquiry = inquire(case, as_of=day, draws=2, threads=1)
-        zone(model, inquiry.draws, inquiry.figure, inquiry.present, inquiry.made)
+        Live(case, day, draws=2, threads=1).answer()
     except BurdenshareError:
         return False
     return True

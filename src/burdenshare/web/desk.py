@@ -18,8 +18,9 @@ from time import perf_counter
 from typing import Any, TypeVar
 
 from burdenshare.analysis.live import Live
+from burdenshare.cases.overlay import Assumptions
 from burdenshare.cases.schema import Case
-from burdenshare.results import Answer
+from burdenshare.results import Answer, SharedCost, Unit
 from burdenshare.web import controls
 from burdenshare.web.forms import Ask, RunAsk
 from burdenshare.web.shelf import Shelf
@@ -31,7 +32,7 @@ Plain = dict[str, Any]
 WORKERS = 2
 MOST_SECONDS = 60.0
 """Time within which a question is answered or given up."""
-MOST_CASES, MOST_CLIENTS, MOST_ANSWERS = 3, 256, 4
+MOST_CASES, MOST_CLIENTS = 3, 256
 SIDE_BY_SIDE = ("fair-shares", "zone")
 """Charts that are shown of both sets of assumptions."""
 
@@ -51,10 +52,10 @@ class _Bench:
     case: Case
     live: Live
     lock: Lock = field(default_factory=Lock)
-    plain: Answer | None = None
+    plain: Answer | SharedCost | None = None
     """The answer that assumes nothing."""
-    latest: Answer | None = None
-    against: tuple[Ask, Answer] | None = None
+    latest: Answer | SharedCost | None = None
+    against: tuple[Ask, Answer | SharedCost] | None = None
 
 
 @dataclass
@@ -127,60 +128,57 @@ class Desk:
     def run(self, asked: RunAsk) -> Plain:
         """Answer a question, for the page."""
         started = perf_counter()
-        case = self.shelf.open(asked.case)
-        bench = self._bench(case, asked)
+        bench = self._bench(self.shelf.open(asked.case), asked)
         with bench.lock:
-            is_glance = asked.part == "glance" and bench.latest is not None
-            answer = self._answer(bench, case, asked, glance=is_glance)
-            view = answer_view(answer, GLANCE if is_glance else None)
-        view["part"] = "glance" if is_glance else "all"
-        view["against"], view["against_pictures"] = [], []
-        if asked.against is not None:
+            latest = bench.latest
+            answer: Answer | SharedCost
+            # Where many share a cost there is no answer at a glance.
+            if asked.part == "glance" and type(latest) is Answer:
+                part, answer = "glance", bench.live.glance(_assumed(bench, asked), latest)
+            else:
+                part, answer = "all", self._answer(bench, asked)
+            view = answer_view(answer, GLANCE if part == "glance" else None)
+        view |= {"part": part, "against": [], "against_pictures": []}
+        if asked.against is not None and isinstance(answer, Answer):
             first = self._first(asked.against)
-            view["against"] = against_view(first, answer)
-            if not is_glance:
+            if isinstance(first, Answer):
+                view["against"] = against_view(first, answer)
                 view["against_pictures"] = pictures_of(first, SIDE_BY_SIDE)
         view["milliseconds"] = round(1000 * (perf_counter() - started), 1)
         return view
 
-    def answer(self, asked: Ask) -> Answer:
+    def answer(self, asked: Ask) -> Answer | SharedCost:
         """Answer every question under some assumptions."""
-        case = self.shelf.open(asked.case)
-        bench = self._bench(case, asked)
+        bench = self._bench(self.shelf.open(asked.case), asked)
         with bench.lock:
-            return self._answer(bench, case, asked)
+            return self._answer(bench, asked)
 
-    def _answer(self, bench: _Bench, case: Case, asked: Ask, *, glance: bool = False) -> Answer:
-        inquiry = bench.live.inquire(asked.assumptions(case.slug))
-        if glance and bench.latest is not None:
-            return bench.live.glance(inquiry, bench.latest)
-        bench.latest = bench.live.answer(inquiry)
+    def _answer(self, bench: _Bench, asked: Ask) -> Answer | SharedCost:
+        bench.latest = bench.live.answer(_assumed(bench, asked))
         if not asked.changes and asked.figure is None:
             bench.plain = bench.latest
         return bench.latest
 
-    def _first(self, asked: Ask) -> Answer:
+    def _first(self, asked: Ask) -> Answer | SharedCost:
         """Answer the assumptions that others are put beside, which seldom change."""
-        bench = self._bench(self.shelf.open(asked.case), asked)
+        case = self.shelf.open(asked.case)
+        bench = self._bench(case, asked)
         with bench.lock:
             kept = bench.against
-        if kept is not None and kept[0] == asked:
-            return kept[1]
-        case = self.shelf.open(asked.case)
-        live = Live(case, asked.as_of, draws=asked.draws, seed=asked.seed)
-        found = live.answer(live.inquire(asked.assumptions(case.slug)))
-        with bench.lock:
-            bench.against = (asked, found)
-        return found
+        if kept is None or kept[0] != asked:
+            live = Live(case, asked.as_of, draws=asked.draws, seed=asked.seed)
+            kept = asked, live.answer(asked.assumptions(case.slug))
+            with bench.lock:
+                bench.against = kept
+        return kept[1]
 
     def case(self, name: str, as_of: date | None, draws: int) -> Plain:
         """Give a case and its sliders."""
         case = self.shelf.open(name)
-        bench = self._bench(case, Ask(case=name, as_of=as_of, draws=draws))
+        asked = Ask(case=name, as_of=as_of, draws=draws)
+        bench = self._bench(case, asked)
         with bench.lock:
-            if bench.plain is None:
-                bench.plain = bench.live.answer(bench.live.inquire())
-            answer, model = bench.plain, bench.live.model
+            answer, model = bench.plain or self._answer(bench, asked), bench.live.model
         return {
             "id": name,
             "slug": case.slug,
@@ -191,7 +189,7 @@ class Desk:
             "digest": model.digest,
             "money": model.basis.per_year,
             "currency": model.basis.currency,
-            "multiplier": answer.fair_shares.figure.unit.multiplier,
+            "multiplier": Unit.money(model.basis).multiplier,
             "stops": controls.stops(case),
             "groups": list(controls.GROUPS),
             "controls": list(controls.controls(model, answer)),
@@ -217,3 +215,7 @@ class Desk:
             while len(self._benches) > MOST_CASES:
                 self._benches.popitem(last=False)
         return bench
+
+
+def _assumed(bench: _Bench, asked: Ask) -> Assumptions:
+    return asked.assumptions(bench.case.slug)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from burdenshare.results import Answer
+from burdenshare.results import Answer, SharedCost
 from burdenshare.web.forms import Format
 
 
@@ -19,7 +19,7 @@ class File(NamedTuple):
     name: str
 
 
-def write_report(answer: Answer, form: Format) -> File:
+def write_report(answer: Answer | SharedCost, form: Format) -> File:
     """Write a report of an answer in one of the formats.
 
     Raises
@@ -31,17 +31,17 @@ def write_report(answer: Answer, form: Format) -> File:
     return File(writer(answer), media_type, f"{answer.made.case}.{suffix}")
 
 
-def _html(answer: Answer) -> bytes:
+def _html(answer: Answer | SharedCost) -> bytes:
     from burdenshare.report.html import render_html
 
     return render_html(answer).encode()
 
 
-def _json(answer: Answer) -> bytes:
+def _json(answer: Answer | SharedCost) -> bytes:
     return answer.to_json().encode()
 
 
-def _csv(answer: Answer) -> bytes:
+def _csv(answer: Answer | SharedCost) -> bytes:
     rows = answer.rows()
     names = list(dict.fromkeys(name for row in rows for name in row))
     text = io.StringIO()
@@ -51,7 +51,7 @@ def _csv(answer: Answer) -> bytes:
     return text.getvalue().encode()
 
 
-Writer = Callable[[Answer], bytes]
+Writer = Callable[[Answer | SharedCost], bytes]
 
 WRITERS: Mapping[str, tuple[Writer, str, str]] = {
     "html": (_html, "text/html", "html"),

@@ -192,7 +192,7 @@ class CaseGiven(Given):
     stops: list[Stop]
     groups: list[str]
     controls: list[Control]
-    figure: Control
+    figure: Control | None
 
 
 class Picture(Given):
@@ -272,6 +272,8 @@ class RunGiven(Given):
     digest: str
     question: Words
     verdict: list[Words]
+    fresh: int = Field(description="sentences of the verdict that are of this answer")
+    headline: str
     findings: list[str]
     keys: list[Headline]
     headlines: list[Headline]

@@ -8,11 +8,14 @@ from typing import Any
 from burdenshare.analysis.comparison import compare, headlines
 from burdenshare.report.charts import Chart
 from burdenshare.report.document import Cell, Link, Section, Table, sections
-from burdenshare.results import Answer, Figure, Sentence
+from burdenshare.results import Answer, Figure, Sentence, SharedCost
 from burdenshare.results.figures import figure_text
 from burdenshare.web.pictures import take_apart
 
 Plain = dict[str, Any]
+
+FRESH = 2
+"""Sentences of the verdict that a glance answers afresh."""
 
 LONG = 15
 """Rows above which a table is folded, so that the page can be read through."""
@@ -24,13 +27,16 @@ ELSEWHERE = frozenset({"changes"})
 """Sections that the page shows beside its sliders."""
 
 
-def answer_view(answer: Answer, only: Collection[str] | None = None) -> Plain:
+def answer_view(answer: Answer | SharedCost, only: Collection[str] | None = None) -> Plain:
     """Give an answer for the page, or only some of its sections."""
     chosen = [
         section
         for section in sections(answer)
         if section.id not in ELSEWHERE and (only is None or section.id in only)
     ]
+    keys, lines = (
+        (_keys(answer), headlines(answer)) if isinstance(answer, Answer) else (_members(answer), {})
+    )
     return {
         "case": answer.made.case,
         "title": answer.title,
@@ -40,11 +46,13 @@ def answer_view(answer: Answer, only: Collection[str] | None = None) -> Plain:
         "digest": answer.made.digest,
         "question": words(answer.verdict.question),
         "verdict": [words(sentence) for sentence in answer.verdict.sentences],
+        "fresh": len(answer.verdict.sentences) if only is None else FRESH,
         "findings": [finding.text for finding in answer.findings],
-        "keys": _keys(answer),
+        "headline": _headline(answer),
+        "keys": keys,
         "headlines": [
             {"id": key, "name": name, "figure": shown(figure)}
-            for key, (name, figure) in headlines(answer).items()
+            for key, (name, figure) in lines.items()
         ],
         "changes": [
             {
@@ -60,6 +68,24 @@ def answer_view(answer: Answer, only: Collection[str] | None = None) -> Plain:
         "sections": [_section(section, whole=only is None) for section in chosen],
         "origins": _origins(answer) if only is None else {},
     }
+
+
+def _headline(answer: Answer | SharedCost) -> str:
+    """The answer in one line, for whoever looks at the sliders."""
+    if isinstance(answer, SharedCost):
+        return answer.verdict.sentences[0].text
+    shares, zone = answer.fair_shares, answer.zone
+    agreed = f"a payment that suits both exists with probability {zone.exists.text}"
+    if not shares.counted.value:
+        return f"{agreed[0].upper()}{agreed[1:]}."
+    return (
+        f"{shares.figure.text} asked lies above {shares.percentile.text} of the fair shares; "
+        f"{agreed}."
+    )
+
+
+def _members(answer: SharedCost) -> list[Plain]:
+    return [{"id": "cost", "name": "Cost that is shared", "figure": shown(answer.cost)}]
 
 
 def _keys(answer: Answer) -> list[Plain]:
@@ -135,7 +161,7 @@ def words(cell: Cell) -> list[Any]:
     return [cell] if cell else []
 
 
-def origin_words(answer: Answer, figure: Figure) -> str:
+def origin_words(answer: Answer | SharedCost, figure: Figure) -> str:
     """Say where a figure comes from."""
     origin = figure.origin
     if origin.kind == "source":
@@ -144,7 +170,7 @@ def origin_words(answer: Answer, figure: Figure) -> str:
     return "judgement"
 
 
-def _origins(answer: Answer) -> Mapping[str, str]:
+def _origins(answer: Answer | SharedCost) -> Mapping[str, str]:
     formulas = {f"formula:{f.id}": f"Formula: {f.name}" for f in answer.formulas.values()}
     sources = {
         f"source:{s.id}": f"Source: {s.publisher}, {s.date}" for s in answer.sources.values()

@@ -1,6 +1,7 @@
 """An overlay puts numbers otherwise, and says where it is wrong."""
 
 import pytest
+from tests.small_case import plain, read
 
 from burdenshare.cases import load_case
 from burdenshare.cases.asof import cut
@@ -15,7 +16,6 @@ from burdenshare.cases.overlay import (
 )
 from burdenshare.errors import CaseError
 from burdenshare.provenance import Basis
-from tests.small_case import plain, read
 
 HEAD = "burdenshare-overlay: 1\ncase: small\n"
 

@@ -56,11 +56,14 @@ def test_what_is_commented_out_loads_as_well():
     lines = []
     within = False
     for line in blank_case("own").splitlines():
-        within = line.startswith("#") and (within or line[2:] in ("exchange_rates:", "outcome:"))
+        within = line.startswith("#") and (
+            within or line[2:] in ("sharing:", "exchange_rates:", "outcome:")
+        )
         lines.append(line[2:] if within else line)
     text = "\n".join(lines)
     case = parse_case(text)
     assert case.outcome is not None
+    assert case.sharing is not None
     assert len(case.price_indices) == 2
     assert fits(compose(text).data)
 

@@ -36,7 +36,7 @@ def test_draws_do_not_depend_on_threads(threads):
 def test_a_block_can_be_drawn_by_itself():
     plan = Plan(100, seed=5, block_size=30)
     whole = draw(INPUTS, plan, Threads(1))
-    block = draw_block(INPUTS, 5, Block(2, 60, 30))
+    block = draw_block(INPUTS, plan, Block(2, 60, 30))
     np.testing.assert_array_equal(whole["a"][60:90], block["a"])
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from burdenshare.report.document.parts import Link, Section, Table, upper
-from burdenshare.results import Answer
+from burdenshare.results import Answer, SharedCost
 
 
-def timeline(answer: Answer) -> Section | None:
+def timeline(answer: Answer | SharedCost) -> Section | None:
     """What has happened so far."""
     if not answer.steps:
         return None
@@ -25,7 +25,7 @@ def timeline(answer: Answer) -> Section | None:
     )
 
 
-def changes(answer: Answer) -> Section | None:
+def changes(answer: Answer | SharedCost) -> Section | None:
     """What was assumed otherwise than the case has it."""
     if not answer.changes:
         return None
@@ -49,7 +49,7 @@ def changes(answer: Answer) -> Section | None:
     )
 
 
-def judgements(answer: Answer) -> Section | None:
+def judgements(answer: Answer | SharedCost) -> Section | None:
     """Inputs that are somebody's opinion, with the reasoning."""
     changed = {change.path for change in answer.changes}
     judged = [
@@ -74,7 +74,7 @@ def judgements(answer: Answer) -> Section | None:
     )
 
 
-def documents(answer: Answer) -> Section | None:
+def documents(answer: Answer | SharedCost) -> Section | None:
     """Inputs that a source gives."""
     sourced = [i for i in answer.inputs if i.figure.origin.kind == "source"]
     if not sourced:
@@ -102,7 +102,7 @@ def documents(answer: Answer) -> Section | None:
     )
 
 
-def sources(answer: Answer) -> Section | None:
+def sources(answer: Answer | SharedCost) -> Section | None:
     """Who published what."""
     if not answer.sources:
         return None
@@ -129,7 +129,7 @@ def sources(answer: Answer) -> Section | None:
     )
 
 
-def formulas(answer: Answer) -> Section:
+def formulas(answer: Answer | SharedCost) -> Section:
     """How each number was computed."""
     rows = tuple((f.id, upper(f.name), f.expression, f.reference) for f in answer.formulas.values())
     return Section(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from burdenshare.report.charts import grid_chart, headline_chart
-from burdenshare.report.document.parts import Section, Table, kept, upper
-from burdenshare.results import Answer, Sentence
+from burdenshare.report.document.parts import Cell, Section, Table, kept, upper
+from burdenshare.results import Answer, Promise, Requirements, Sentence
 from burdenshare.results.answers import Base
 
 
@@ -72,6 +72,68 @@ def _left_out(answer: Answer) -> Iterator[str]:
         yield f"Left out: {'; '.join(names)}. Reason: {reason}."
 
 
+def promises(answer: Answer) -> Section | None:
+    """What each principle promises here."""
+    asked = answer.promises
+    if not asked.promises:
+        return None
+    head = ("Promise", "What it means", "Kept by", "Broken by")
+    main = Table(
+        f"What each principle promises on {asked.base_name}",
+        head,
+        tuple(_promise_row(promise) for promise in asked.promises),
+    )
+    how = Table(
+        "How a promise is broken: who is charged what",
+        ("Promise", "Principle", "How it is broken"),
+        tuple(
+            (upper(promise.name), upper(entry.principle_name), entry.sentence)
+            for promise in asked.promises
+            for entry in promise.broken
+            if entry.sentence
+        ),
+    )
+    of_claims = Table(
+        "What the rules for claims promise besides, the cost read as an amount to divide",
+        head,
+        tuple(_promise_row(promise) for promise in asked.of_claims_rules),
+    )
+    return Section(
+        "promises",
+        "What each principle promises here",
+        (
+            "Each promise is checked with every input at its median. A principle that breaks one "
+            "is not refuted by it, but whoever argues for the principle will be asked about it.",
+        ),
+        tables=(main,),
+        points=tuple(f"Not asked: {left.name}. Reason: {left.reason}." for left in asked.not_asked),
+        folded=tuple(table for table in (how, of_claims) if table.rows),
+    )
+
+
+def _promise_row(promise: Promise) -> tuple[Cell, ...]:
+    """One promise, who keeps it and who breaks it."""
+    kept_by = "; ".join(promise.kept_names) if promise.broken else "all"
+    broken_by = "; ".join(entry.principle_name for entry in promise.broken)
+    return (upper(promise.name), promise.meaning, kept_by or "none", broken_by or "none")
+
+
+def _together(asked: Requirements) -> Iterator[Table]:
+    """Every input that moves in a joint change."""
+    rows = tuple(
+        (upper(change.goal_name), upper(move.input_name), move.now, move.needed, move.share)
+        for change in asked.together
+        for move in change.moves
+    )
+    if rows:
+        yield Table(
+            "The nearest joint changes, and what falls on each input",
+            ("What would be true", "Input", "Now", "Needed", "Share of the change"),
+            rows,
+            frozenset({2, 3, 4}),
+        )
+
+
 def requirements(answer: Answer) -> Section | None:
     """What would have to be true."""
     asked = answer.requirements
@@ -92,8 +154,13 @@ def requirements(answer: Answer) -> Section | None:
         title,
         (
             "Distances are in standard deviations of the input, or, for an input taken as certain "
-            "and for the cost shared, the ratio of what is needed to what is known.",
+            "and for the cost shared, the ratio of what is needed to what is known. A joint change "
+            "moves all uncertain inputs at once, by as little as will do.",
         ),
-        points=tuple(r.sentence for r in asked.headlines()),
-        folded=(table,),
+        points=(
+            *(r.sentence for r in asked.headlines()),
+            *(change.sentence for change in asked.together),
+            *(finding.text for finding in asked.no_joint_change),
+        ),
+        folded=(table, *_together(asked)),
     )

@@ -14,7 +14,7 @@ export function whenMoved(action) {
 export function showControls(found) {
   shown = found;
   rows.clear();
-  byId("asked").replaceChildren(timeline(found), row(found.figure));
+  byId("asked").replaceChildren(timeline(found), found.figure ? row(found.figure) : "");
   const groups = byId("groups");
   const open = new Set([...groups.querySelectorAll("details[open]")].map((one) => one.dataset.group));
   groups.replaceChildren();

@@ -47,7 +47,7 @@ async function question(part) {
     document.body.dataset.drawn = asked;
     if (asked === moves) document.body.dataset.state = answer.part === "all" ? "settled" : "drawn";
     if (answer.part === "all") document.body.dataset.settled = asked;
-    else if (!again) later(() => question("all"), 250);
+    else if (!again) later(() => question("all"), 120);
   } catch (error) {
     trouble(error, () => question("all"));
   } finally {
@@ -120,7 +120,7 @@ function showChanges(changes) {
     make("span", { class: "hint" }, change.own ? ` The case has ${change.own} (${change.origin}).` : " The case derives it."),
     change.path in state.changes && state.changes[change.path].note ? make("span", { class: "hint" }, ` Reason: ${state.changes[change.path].note}`) : "",
     make("button", { type: "button", class: "undo", "aria-label": `Reset ${change.label}`, onclick: () => { reset(change.path); byId("changed-title").focus?.(); } }, "Reset")));
-  if (state.figure !== null) {
+  if (state.figure !== null && controlOf("figure")) {
     rows.unshift(make("li", {}, make("span", {}, "The payment that is judged"), make("span", { class: "hint" }, ` The case asks about ${controlOf("figure").own_text}.`),
       make("button", { type: "button", class: "undo", "aria-label": "Reset the payment that is judged", onclick: () => reset("figure") }, "Reset")));
   }

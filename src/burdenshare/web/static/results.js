@@ -11,20 +11,14 @@ export async function showAnswer(answer) {
   byId("question").replaceChildren(...words(answer.question));
   const said = answer.verdict.map(words);
   byId("sentences").replaceChildren(
-    ...said.map((inside) => make("p", { class: "verdict" }, ...inside)),
+    ...said.map((inside, at) => make("p", { class: at < answer.fresh ? "verdict" : "verdict pending" }, ...inside)),
     ...answer.findings.map((text) => make("p", { class: "finding" }, text)));
-  const named = Object.fromEntries(answer.keys.map((key) => [key.id, key.figure.text]));
-  byId("headline").textContent = byId("brief").textContent = headlineOf(answer, named);
+  byId("headline").textContent = byId("brief").textContent = answer.headline;
   byId("keys").replaceChildren(...answer.keys.map((key) =>
     make("div", { dataset: { key: key.id } }, make("dt", {}, key.name), make("dd", {}, ...words([key.figure])))));
   byId("made").textContent = `${answer.draws.toLocaleString("en")} draws, seed ${answer.seed}; as known on ${answer.as_of}; fingerprint ${answer.digest}; answered in ${Math.round(answer.milliseconds)} ms.`;
   await showSections(answer);
   byId("answer").setAttribute("aria-busy", "false");
-}
-
-function headlineOf(answer, named) {
-  const found = Object.fromEntries(answer.headlines.map((one) => [one.id, one.figure.text]));
-  return `${named.figure} asked lies above ${found.percentile} of the fair shares; a payment that suits both exists with probability ${named.exists}.`;
 }
 
 const placeOf = (section) => `part-${section.id}`;
@@ -44,6 +38,8 @@ async function showSections(answer) {
       else place.insertBefore(make("section", { id, "aria-labelledby": `${id}-title` }), place.children[at] || null);
     });
   }
+  const told = new Set(answer.sections.map(placeOf));
+  for (const section of place.children) section.classList.toggle("pending", !told.has(section.id));
   const drawing = [];
   for (const section of answer.sections) {
     const element = byId(placeOf(section));

@@ -1,0 +1,332 @@
+"""Which inputs move each headline: Sobol' indices, one input at a time, and where it flips.
+
+The draws that answer the case serve again: the first n are the sample A of pick and freeze and the
+next n its sample B. Only the inputs that a headline reads are varied. A tornado sets one input to
+the ends of its 90% interval, and a flip is looked for in the middle 99.8% of it, with all others as
+drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from burdenshare.analysis import amounts
+from burdenshare.analysis.fair_shares import headline_base
+from burdenshare.analysis.figures import certain, input_figure, input_unit
+from burdenshare.analysis.grid import answering, base_draws, implied_payment
+from burdenshare.analysis.scenes import Scene
+from burdenshare.analysis.sensitivity_words import findings, sentences
+from burdenshare.analysis.threat import payer_threatens, supported_payment
+from burdenshare.arrays import Array, Vector
+from burdenshare.bargaining.zone import nash_payment
+from burdenshare.model import Draws, Model
+from burdenshare.results import Figure, Finding, Made, Sentence
+from burdenshare.results.figures import COUNT, PROBABILITY, SHARE, Unit
+from burdenshare.results.sensitivities import Effect, Moved, Sensitivity
+from burdenshare.uncertainty.sampling import Block, Plan
+from burdenshare.uncertainty.sensitivity import (
+    Flip,
+    Indices,
+    design_rows,
+    flips,
+    indices_of,
+    turns,
+    with_each_set,
+)
+
+GRID = (0.001, 0.05, 0.25, 0.5, 0.75, 0.95, 0.999)
+"""Probabilities at whose values each input is set: the ends of the interval are among them."""
+
+LOW, HIGH = GRID.index(0.05), GRID.index(0.95)
+
+LEAST_POINTS = 64
+"""Fewer points than this say nothing of indices."""
+
+SHOWN = 6
+"""Inputs of a headline that are kept, those that matter most."""
+
+
+class Output(NamedTuple):
+    """A headline as a number of each draw, and a statement about it that may flip."""
+
+    id: str
+    name: str
+    statement: Sentence
+    unit: Unit
+    threshold: float
+    """The statement is that the headline is at least so much."""
+    sign: float = 1.0
+    """-1 turns the statement round: that the headline is at most so much."""
+
+    @property
+    def is_chance(self) -> bool:
+        """Whether the headline is the mean of the draws, else it is their median."""
+        return self.unit is PROBABILITY
+
+    def headline(self, values: Array) -> Array:
+        """Give the headline over the last axis."""
+        return np.asarray(values.mean(axis=-1) if self.is_chance else np.median(values, axis=-1))
+
+    def holds(self, headline: Array) -> Array:
+        """Tell whether the statement is true of a headline."""
+        return np.asarray(self.sign * headline >= self.sign * self.threshold)
+
+
+class Group(NamedTuple):
+    """Headlines that come from one computation."""
+
+    outputs: tuple[Output, ...]
+    evaluate: Callable[[Draws], Array]
+    """The outputs, shape (outputs, draws)."""
+    points: int
+    """Points of each sample for the indices."""
+    tried: int
+    """Draws over which an input is set to a value."""
+
+
+def sensitivity(model: Model, draws: Draws, figure: Figure, made: Made) -> Sensitivity:
+    """Say which inputs move each headline, and at which values it flips.
+
+    Parameters
+    ----------
+    model, draws : Model, Draws
+        A case at a date and its draws; the first few thousand serve.
+    figure : Figure
+        The figure asked about, in the money of the model.
+    made : Made
+        How the answer is made.
+    """
+    if draws.size < 2 * LEAST_POINTS:
+        few = f"With fewer than {2 * LEAST_POINTS} draws nothing can be said of what matters."
+        certain_all = "Every input is taken as certain, so nothing moves the answers."
+        is_certain = all(entry.is_certain for entry in model.inputs.values())
+        return Sensitivity(
+            made, (), (Finding("no-sensitivity", certain_all if is_certain else few),)
+        )
+    groups = (_agreement(model, figure), _fair(model, draws, figure), _threat(model, figure))
+    headlines = [
+        moved for group in groups if group is not None for moved in _moved(model, draws, group)
+    ]
+    return Sensitivity(made, tuple(headlines), ())
+
+
+# --- the headlines -------------------------------------------------------------------------------
+
+
+def _agreement(model: Model, figure: Figure) -> Group:
+    has_power = "bargaining.power" in model.inputs
+
+    def evaluate(at: Draws) -> Array:
+        limits = amounts.reservation(model, at)
+        power = {"power": at["bargaining.power"]} if has_power else {}
+        payment = nash_payment(limits.least, limits.most, **power).payment
+        return np.stack(np.broadcast_arrays(payment, limits.least <= limits.most))
+
+    settlement = Output(
+        "settlement",
+        f"the settlement with {'power as judged' if has_power else 'equal power'}",
+        Sentence("the settlement reaches {figure} a year", {"figure": figure}),
+        figure.unit,
+        figure.value,
+    )
+    zone = Output(
+        "zone",
+        "the chance that a payment suits both sides",
+        Sentence("a payment that suits both sides is likelier than not", {}),
+        PROBABILITY,
+        0.5,
+    )
+    return Group((settlement, zone), evaluate, 4096, 512)
+
+
+def _fair(model: Model, draws: Draws, figure: Figure) -> Group | None:
+    base = headline_base(model)
+    if base is None or not amounts.base_items(model, base):
+        return None
+
+    def payments(at: Draws) -> list[Array]:
+        on = base_draws(model, at, base, amounts.member_data(model, at))
+        every = (implied_payment(principle, on) for principle in answering(on))
+        # Where a principle has no answer the figure is not reached.
+        return [np.where(defined, value, -np.inf) for value, _, defined in every]
+
+    if not payments(draws.part(0, 1)):
+        return None
+
+    def evaluate(at: Draws) -> Array:
+        every = np.stack(np.broadcast_arrays(*payments(at)))
+        reach = (every >= figure.value).mean(axis=0)
+        middle = np.partition(every, every.shape[0] // 2, axis=0)[every.shape[0] // 2]
+        # Where most principles have no answer, the least that any of the others asks counts.
+        least = np.where(np.isfinite(every), every, np.inf).min(axis=0)
+        return np.stack((np.where(np.isfinite(middle), middle, np.minimum(least, 1e300)), reach))
+
+    where = brace(base.name)
+    share = Output(
+        "fair-share",
+        f"the fair share in the middle of all principles, on {base.name}",
+        Sentence(
+            f"half of the principles, on {where}, ask for {{figure}} a year or more",
+            {"figure": figure},
+        ),
+        figure.unit,
+        figure.value,
+    )
+    reach = Output(
+        "fair-reach",
+        f"the chance that a principle, on {base.name}, asks for the figure or more",
+        Sentence(
+            f"a principle, on {where}, is likelier than not to ask for {{figure}} a year or more",
+            {"figure": figure},
+        ),
+        PROBABILITY,
+        0.5,
+    )
+    return Group((share, reach), evaluate, 1024, 256)
+
+
+def _threat(model: Model, figure: Figure) -> Group:
+    down = payer_threatens(model)
+    words = "brings the payment down to {figure} a year" if down else "supports {figure} a year"
+    output = Output(
+        "threat",
+        "the payment that the threat to leave supports",
+        Sentence(f"the threat {words}", {"figure": figure}),
+        figure.unit,
+        figure.value,
+        -1.0 if down else 1.0,
+    )
+    return Group((output,), lambda at: supported_payment(model, at)[None, :], 4096, 512)
+
+
+def brace(text: str) -> str:
+    """Keep braces in a case's own words from being taken for figures."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+# --- indices, one at a time, flips ---------------------------------------------------------------
+
+
+class _Points(NamedTuple):
+    """Two samples of the inputs that a group reads, and which of them vary."""
+
+    first: Mapping[str, Array]
+    second: Mapping[str, Array]
+    varied: tuple[str, ...]
+    number: int
+
+
+def _points(model: Model, draws: Draws, group: Group) -> _Points:
+    probe = Scene(model, Plan(1), Block(0, 0, 1))
+    read = sorted(probe.reads("group", lambda: group.evaluate(probe.draws)) & set(model.inputs))
+    number = min(group.points, draws.size // 2)
+    first, second = draws.part(0, number), draws.part(number, 2 * number)
+    return _Points(
+        {path: first[path] for path in read},
+        {path: second[path] for path in read},
+        tuple(path for path in read if not model.inputs[path].is_certain),
+        number,
+    )
+
+
+def _moved(model: Model, draws: Draws, group: Group) -> Iterator[Moved]:
+    points = _points(model, draws, group)
+
+    def outputs(at: Mapping[str, Array]) -> Array:
+        return group.evaluate(Draws(at))
+
+    if not points.varied:
+        for output, values in zip(group.outputs, outputs(points.first), strict=True):
+            yield _headline(output, points.number, float(output.headline(values)), 0.0, [])
+        return
+    rows = design_rows(outputs, points.first, points.second, points.varied)
+    tried = min(group.tried, points.number)
+    base = {p: v if v.size == 1 else v[:tried] for p, v in points.first.items()}
+    quantile = {path: model.inputs[path].distribution.quantile for path in points.varied}
+    grids = {path: of(np.array(GRID)) for path, of in quantile.items()}
+    now = {path: float(grid[len(GRID) // 2]) for path, grid in grids.items()}
+    coarse = with_each_set(outputs, base, grids)
+    for place, output in enumerate(group.outputs):
+        set_to = {path: output.headline(found[place]) for path, found in coarse.items()}
+        brackets = turns({p: output.holds(values) for p, values in set_to.items()}, grids, now)
+
+        def holds(
+            at: Mapping[str, Vector], output: Output = output, place: int = place
+        ) -> Mapping[str, Array]:
+            told = with_each_set(outputs, base, at)
+            return {path: output.holds(output.headline(v[place])) for path, v in told.items()}
+
+        indices = indices_of(rows[place, 0], rows[place, 1], rows[place, 2:])
+        middle = float(output.headline(rows[place, 0]))
+        found = _effects(model, output, points.varied, indices, set_to, flips(holds, brackets, now))
+        yield _headline(output, points.number, middle, indices.variance, found)
+
+
+def _effects(
+    model: Model,
+    output: Output,
+    varied: tuple[str, ...],
+    indices: Indices,
+    set_to: Mapping[str, Array],
+    flip: Mapping[str, Flip],
+) -> list[Effect]:
+    first_ends = indices.interval(indices.first, indices.first_error)
+    total_ends = indices.interval(indices.total, indices.total_error)
+    found = []
+    for place in np.argsort(-indices.total, kind="stable"):
+        path = varied[place]
+        entry = model.inputs[path]
+        now = input_figure(model, entry)
+        turn = flip[path].middle if path in flip else None
+        low, high = now.low, now.high
+        found.append(
+            Effect(
+                input=path,
+                input_name=entry.label,
+                now=now,
+                first=_share(indices.first[place], first_ends, int(place), "first-order"),
+                total=_share(indices.total[place], total_ends, int(place), "total-index"),
+                at_low=certain(float(set_to[path][LOW]), output.unit, "one-at-a-time"),
+                at_high=certain(float(set_to[path][HIGH]), output.unit, "one-at-a-time"),
+                flip=None if turn is None else certain(turn, input_unit(model, entry), "flip"),
+                is_plausible=turn is not None
+                and low is not None
+                and high is not None
+                and low <= turn <= high,
+            )
+        )
+    return found
+
+
+def _share(index: float, ends: tuple[Vector, Vector], place: int, formula: str) -> Figure:
+    """An index with its interval; sampling may put the estimate outside 0 to 1."""
+    figure = certain(float(np.clip(index, 0.0, 1.0)), SHARE, formula)
+    low, high = float(ends[0][place]), float(ends[1][place])
+    return figure if low == high else Figure(figure.value, SHARE, figure.origin, low, high)
+
+
+def _headline(
+    output: Output, points: int, middle: float, variance: float, effects: list[Effect]
+) -> Moved:
+    moved = Moved(
+        id=output.id,
+        name=output.name,
+        statement=output.statement,
+        holds=bool(output.holds(np.array(middle))),
+        middle=certain(middle, output.unit, "middle-of-points"),
+        points=certain(points, COUNT, "points"),
+        # An input that does nothing is told from one that does little by its interval.
+        effects=tuple(e for e in effects if _matters(e))[:SHOWN] if variance else (),
+        sentences=(),
+        findings=(),
+    )
+    return replace(moved, sentences=tuple(sentences(moved)), findings=tuple(findings(moved)))
+
+
+def _matters(effect: Effect) -> bool:
+    total = effect.total
+    return effect.flip is not None or total is None or (total.high or total.value) > 0

@@ -1,0 +1,446 @@
+"""Many possible histories of one negotiation: when it ends, on what terms, and what happens first.
+
+Object. Payer and payee bargain over a yearly payment. Months count from the opening of the talks;
+`as_of` is today, and histories run `horizon` months on from it. One history is one draw. All arrays
+have shape (n,), one number a draw, or (1,); where there is an axis of sides the payee stands first
+(`PAYEE`), the payer second (`PAYER`), as provider and host do elsewhere.
+
+A history is made of these mechanisms, each of which can be switched off by name:
+
+    record         the settlement grows as it did in past rounds, log growth g: c = t_0 e^g
+    case-limits    in a part of the draws the reservation values are those that the case gives
+    positions      known figures: o (d / o)^k, k the part of a gap that is conceded, and mostly no
+                   settlement outside of them while those who named them are in office
+    anchor         a demand of m times the present payment lifts c by the factor m^a
+    screening      before the expiry the demand falls from the most that may be hoped for to the
+                   best single demand; payers with a high limit accept it early
+    deadline       a share b of the talks that are open on the day of the expiry succeeds on it
+    attrition      afterwards each side gives in at a rate; obstinate sides never do
+    lapse          past the expiry friction costs both sides, which is what makes them give in
+    elections      on dated events a side may change: new figures, new obstinacy, new terms
+    ratification   terms stay below what passes at home, and may fail there all the same
+    departure      forces leave, in part or in whole, while there is no agreement
+    walkout        a side leaves the room; talks rest for a while
+    refusals       what was refused bounds what the side that refused would accept
+    noise          what no model explains
+
+**How time is drawn.** Nothing is stepped month by month. The dates at which something changes
+(expiry, deadlines, elections, new figures, refusals) cut the time ahead into segments in which all
+rates are constant, so that the cumulative hazard is piecewise linear with atoms on deadlines. Each
+cause of an agreement has a threshold, exponential for deadlines and sessions, and that of the war
+of attrition for the two sides; the date is where the cumulative hazard passes it, by inversion
+inside the segment. Departures and walkouts, whose rates do not change, are drawn by one inversion
+each. What is drawn event by event is only which of the dated elections brings a change.
+
+**How it is conditioned.** Each draw is weighted by the chance that what has happened until `as_of`
+would have happened in it: no agreement so far, in closed form for each cause, and the refusals, of
+which some are insincere. Histories are then drawn again in proportion to their weights, by
+systematic resampling, so that all that are given count the same. Time ahead is drawn from what is
+left of each distribution, so no draw is wasted.
+
+References
+----------
+D. Abreu and F. Gul (2000), Bargaining and reputation, Econometrica 68, 85-117.
+O. Compte and P. Jehiel (2002), On the role of outside options in bargaining with obstinate
+parties, Econometrica 70, 1477-1517.
+J. D. Fearon (1995), Rationalist explanations for war, International Organization 49, 379-414.
+A. E. Roth, J. K. Murnighan and F. Schoumaker (1988), The deadline effect in bargaining, American
+Economic Review 78, 806-823.
+N. J. Gordon, D. J. Salmond and A. F. M. Smith (1993), Novel approach to nonlinear/non-Gaussian
+Bayesian state estimation, IEE Proceedings F 140, 107-113: sampling by importance and resampling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from burdenshare.arrays import Array
+from burdenshare.bargaining.history_terms import (
+    PAYEE,
+    CaseLimits,
+    Figures,
+    Terms,
+    TypeChange,
+    asked_at_home,
+    changed_terms,
+    first_terms,
+    payment_agreed,
+    with_figures,
+)
+from burdenshare.bargaining.history_time import Clock, Segment, segments
+from burdenshare.errors import ProblemError
+
+MECHANISMS = (
+    "record", "case-limits", "positions", "anchor", "screening", "deadline", "attrition", "lapse",
+    "elections", "ratification", "departure", "walkout", "refusals", "noise",
+)  # fmt: skip
+"""Names by which mechanisms are switched off."""
+
+NEVER = np.inf
+"""The date of what does not happen."""
+
+
+class Way:
+    """How an agreement comes about."""
+
+    NONE, PAYEE_YIELDS, PAYER_YIELDS, SESSION, DEADLINE = range(5)
+
+
+class Refusal(NamedTuple):
+    """A figure that a side would not accept."""
+
+    time: float
+    """Months from the opening of the talks."""
+    side: int
+    payment: Array
+    insincere: float
+    """Chance that a side which could accept the figure would have refused it all the same."""
+
+
+class Departure(NamedTuple):
+    """An end of the undertaking, in part or in whole, while there is no agreement."""
+
+    chance: Array
+    """Chance that it comes about in a year without agreement."""
+    ends: bool
+    """Whether nothing is left to bargain over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """What is known of the course of the talks; times in months from their opening."""
+
+    as_of: float
+    horizon: float = 36.0
+    """Months after `as_of` up to which histories run."""
+    expiry: float | None = None
+    """When the present agreement ends; before it disagreement costs nothing."""
+    deadlines: tuple[float, ...] = ()
+    changes: tuple[TypeChange, ...] = ()
+    figures: tuple[Figures, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    departures: tuple[Departure, ...] = ()
+    rests_until: float = 0.0
+    """Until when talks rest after a walkout."""
+
+    def __post_init__(self) -> None:
+        """Refuse talks that end before they begin."""
+        if not 0 <= self.as_of < NEVER:
+            raise ProblemError(f"as_of: {self.as_of:g} months is not a time since the opening")
+        if not 0 < self.horizon < NEVER:
+            raise ProblemError(f"horizon: at least some months are needed, got {self.horizon:g}")
+
+
+@dataclass(frozen=True, slots=True)
+class Beliefs:
+    """What is believed of quantities that nobody observes, draw by draw; shapes (n,) or (1,)."""
+
+    present: Array
+    """What is paid now. [money a year]"""
+    growth: Array
+    """Log of the settlement over the present payment, as past rounds predict it."""
+    later_growth: Array
+    """The same for another government; drawn independently."""
+    friction: tuple[Array, Array]
+    """What a year of lapse costs each side. [present payments]"""
+    typical_friction: float
+    """What it costs a side on average over all talks. [present payments]"""
+    impatience: tuple[Array, Array]
+    """Rate at which each side discounts. [a year]"""
+    obstinacy: tuple[Array, Array]
+    """Chance that each side never gives in while its government lasts."""
+    power: Array
+    """Bargaining power of the payee."""
+    by_expiry: Array
+    """Chance that talks which are open on the day of the expiry, and can succeed, do so on it."""
+    early_pace: Array
+    """Rate at which talks end in agreement before the expiry, or where there is none. [a month]"""
+    pace: Array
+    """Rate at which talks past the expiry end in agreement. [a month]"""
+    gap_conceded: Array
+    """Part of the gap from offer to demand that the settlement covers."""
+    anchor: Array
+    """Growth of the log settlement for one unit of log demand."""
+    noise: Array
+    """Standard deviation of the log settlement about what the model says."""
+    positions_weight: float
+    """Chance that known figures rather than limits decide the terms."""
+    bounded: float
+    """Chance that the settlement stays between known figures."""
+    case_weight: float
+    """Chance that the case's own reservation values hold, if it gives them."""
+    walkouts: Array
+    """Rate at which a side leaves the room for good show. [a month]"""
+    limits: CaseLimits | None = None
+    ceiling: Array | None = None
+    """Most that is announced to pass at the payer's home; the bias of such is in `ceiling_bias`."""
+    floor: Array | None = None
+    """Least that is announced to pass at the payee's home."""
+    ceiling_bias: Array | None = None
+    """Log of what passes over what is announced."""
+    room: float = 0.0
+    """Log of the most that negotiators dare to sign over what is announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Histories:
+    """Histories that count the same; shapes (n,) unless said otherwise.
+
+    Times are months from the opening of the talks, `NEVER` for what does not happen by the end of
+    the horizon.
+    """
+
+    date: Array
+    """When the sides agree."""
+    payment: Array
+    """What they agree on, or would have; meaningful where `date` is finite. [money a year]"""
+    way: NDArray[np.int8]
+    """How they come to agree: a number of `Way`."""
+    changed: NDArray[np.bool_]
+    """Which of the type changes came about before the agreement, shape (changes, n)."""
+    refused_at_home: Array
+    """When a first agreement failed at home."""
+    departs: Array
+    """When forces leave, shape (departures, n)."""
+    walkout: Array
+    """When a side next leaves the room."""
+    source: NDArray[np.int64]
+    """Which draw of the beliefs each history is made from."""
+    effective: float
+    """Effective number of draws behind the histories, of all, 0 to 1."""
+
+
+def simulate(
+    talks: Talks,
+    beliefs: Beliefs,
+    rng: np.random.Generator,
+    *,
+    size: int,
+    without: Collection[str] = (),
+) -> Histories:
+    """Draw histories of a negotiation, given what has happened so far.
+
+    Parameters
+    ----------
+    talks : Talks
+        What is known of their course. [months]
+    beliefs : Beliefs
+        What is not known, `size` draws of each, or one that holds for all.
+    rng : numpy.random.Generator
+        Source of randomness.
+    size : int
+        How many histories.
+    without : collection of str
+        Mechanisms that are switched off, names of `MECHANISMS`.
+
+    Returns
+    -------
+    Histories
+        Where no agreement is possible in any draw, every `date` is `NEVER`.
+
+    Raises
+    ------
+    ProblemError
+        If a mechanism has no such name.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> one = np.ones(1)
+    >>> sure = Beliefs(
+    ...     present=100 * one, growth=0 * one, later_growth=0 * one,
+    ...     friction=(0.1 * one, 0.1 * one), typical_friction=0.1,
+    ...     impatience=(0.05 * one, 0.05 * one), obstinacy=(0 * one, 0 * one),
+    ...     power=0.5 * one, by_expiry=one, early_pace=0 * one, pace=one, gap_conceded=0.5 * one,
+    ...     anchor=0 * one, noise=0 * one, positions_weight=0.0, bounded=1.0, case_weight=0.0,
+    ...     walkouts=0 * one)
+    >>> talks = Talks(as_of=0.0, expiry=6.0)
+    >>> found = simulate(talks, sure, np.random.default_rng(0), size=3, without=["screening"])
+    >>> found.date, found.payment.round(6)
+    (array([6., 6., 6.]), array([100., 100., 100.]))
+    """
+    unknown = sorted(set(without) - set(MECHANISMS))
+    if unknown:
+        raise ProblemError(f"without: {unknown[0]!r} is no mechanism; use {', '.join(MECHANISMS)}")
+    off = frozenset(without)
+    run = _Run(talks, beliefs, rng, size, off)
+    run.live_through_the_past()
+    run.resample()
+    run.look_ahead()
+    return run.histories()
+
+
+class _Run:
+    """One simulation: the state of every draw, moved from segment to segment."""
+
+    def __init__(
+        self,
+        talks: Talks,
+        beliefs: Beliefs,
+        rng: np.random.Generator,
+        size: int,
+        off: frozenset[str],
+    ) -> None:
+        self.talks, self.beliefs, self.rng, self.size, self.off = talks, beliefs, rng, size, off
+        self.end = talks.as_of + talks.horizon
+        self.changes = () if "elections" in off else talks.changes
+        self.changed = np.zeros((len(talks.changes), size), dtype=bool)
+        self.terms: Terms = first_terms(beliefs, rng, size, off, _last_demand(talks))
+        self.clock = Clock.at_opening(talks, beliefs, self.terms, rng, off)
+        self.log_weight = np.zeros(size)
+        self.source = np.arange(size)
+        self.effective = 1.0
+        self.date = np.full(size, NEVER)
+        self.way = np.zeros(size, dtype=np.int8)
+        self.payment = np.zeros(size)
+
+    # --- the past --------------------------------------------------------------------------------
+
+    def live_through_the_past(self) -> None:
+        """Weigh each draw by the chance of what has happened in it."""
+        for segment in segments(self.talks, 0.0, self.talks.as_of, self.off):
+            self._enter(segment)
+            self.log_weight += self.clock.survive(segment, self.terms)
+        self.log_weight += self.clock.settle_the_past()
+
+    def resample(self) -> None:
+        """Draw histories again in proportion to their weights; then all count the same."""
+        top = self.log_weight.max()
+        if self.log_weight.min() == top:
+            return
+        weight = np.exp(self.log_weight - top)
+        total = np.cumsum(weight)
+        self.effective = float(total[-1] ** 2 / (weight @ weight) / self.size)
+        places = (np.arange(self.size) + self.rng.random()) * (total[-1] / self.size)
+        self.source = np.minimum(np.searchsorted(total, places, side="right"), self.size - 1)
+        self.terms = self.terms.taken(self.source)
+        self.clock.take(self.source)
+        self.changed = self.changed[:, self.source]
+
+    # --- what lies ahead -------------------------------------------------------------------------
+
+    def look_ahead(self) -> None:
+        """Draw when and how each history ends."""
+        self.clock.draw_thresholds(self.terms)
+        for segment in segments(self.talks, self.talks.as_of, self.end, self.off):
+            self._enter(segment)
+            when, way = self.clock.pass_through(segment, self.terms)
+            now = np.flatnonzero(np.isfinite(when) & np.isinf(self.date))
+            if now.size:
+                self._agree(now, when[now], way[now])
+        if "walkout" not in self.off:
+            self._rest_after_walkouts()
+        else:
+            self.walkout = np.full(self.size, NEVER)
+        self._ask_at_home()
+        self._depart()
+        late = self.date > self.end
+        self.date[late], self.way[late] = NEVER, Way.NONE
+        gone = self.date < NEVER
+        self.walkout[(self.walkout > self.end) | (gone & (self.walkout >= self.date))] = NEVER
+
+    def _enter(self, segment: Segment) -> None:
+        """Let happen what is dated to the beginning of a segment."""
+        for figures in segment.figures:
+            if "positions" not in self.off:
+                self.terms = with_figures(self.terms, figures, self.source)
+        for refusal in segment.refusals:
+            self._weigh(refusal)
+        for place in segment.changes:
+            change = self.talks.changes[place]
+            changed = self.rng.random(self.size) < self._of(change.chance)
+            self.changed[place] = changed
+            self.log_weight += self.clock.new_government(changed, change.side, change.time)
+            self.terms = changed_terms(
+                self.terms, changed, change, self.beliefs, self.source, self.off
+            )
+
+    def _of(self, values: Array) -> Array:
+        """Give a belief of the draw that each history is made from."""
+        return values if values.size == 1 else values[self.source]
+
+    def _weigh(self, refusal: Refusal) -> None:
+        if "refusals" in self.off:
+            return
+        asked = self._of(refusal.payment)
+        is_payee = refusal.side == PAYEE
+        meant = asked < self.terms.least if is_payee else asked > self.terms.most
+        self.log_weight += np.where(meant, 0.0, np.log(refusal.insincere))
+
+    def _agree(self, now: NDArray[np.int64], when: Array, way: NDArray[np.int8]) -> None:
+        terms = self.terms.taken(now)
+        self.date[now], self.way[now] = when, way
+        self.payment[now] = payment_agreed(terms, way, self.clock.demanded(when, terms, now))
+
+    def _rest_after_walkouts(self) -> None:
+        """A side may leave the room before an agreement; nothing is agreed while talks rest."""
+        rate = np.maximum(self._of(self.beliefs.walkouts), 1e-300)
+        self.walkout = self.talks.as_of + self.rng.standard_exponential(self.size) / rate
+        rested = np.where(self.walkout < self.date, self.walkout + REST, 0.0)
+        self.date = np.maximum(self.date, rested)
+
+    def _ask_at_home(self) -> None:
+        """Ask those at home, who may refuse; then the sides meet once more."""
+        self.refused = np.full(self.size, NEVER)
+        known = self.beliefs.ceiling is not None or self.beliefs.floor is not None
+        if "ratification" in self.off or not known:
+            return
+        home = asked_at_home(self.payment, self.beliefs, self.source)
+        pace = np.maximum(self._of(self.beliefs.pace), 1e-300)
+        wait = VOTE + self.rng.standard_exponential(self.size) / pace
+        fails = ~home.accepted & np.isfinite(self.date) & (self.date <= self.end)
+        self.refused = np.where(fails, self.date + VOTE, NEVER)
+        self.date = np.where(fails, self.date + wait, self.date)
+        self.payment = np.where(fails, home.best, self.payment)
+
+    def _depart(self) -> None:
+        """Forces may leave for as long as there is no agreement."""
+        self.departs = np.full((len(self.talks.departures), self.size), NEVER)
+        if "departure" in self.off:
+            return
+        start = self.talks.as_of
+        if self.talks.expiry is not None:
+            start = max(start, self.talks.expiry)
+        for place, departure in enumerate(self.talks.departures):
+            rate = -np.log1p(-np.minimum(self._of(departure.chance), 1 - 1e-12)) / 12
+            when = start + self.rng.standard_exponential(self.size) / np.maximum(rate, 1e-300)
+            if departure.ends and place == len(self.talks.departures) - 1:
+                when = np.minimum(when, self.clock.walked_away)
+            happens = (when < self.date) & (when <= self.end)
+            self.departs[place] = np.where(happens, when, NEVER)
+            if departure.ends:
+                self.date = np.where(happens, NEVER, self.date)
+                self.way = np.where(happens, Way.NONE, self.way).astype(np.int8)
+
+    def histories(self) -> Histories:
+        """Give what was drawn."""
+        for place, change in enumerate(self.talks.changes):
+            self.changed[place] &= self.date > change.time
+        return Histories(
+            date=self.date,
+            payment=self.payment,
+            way=self.way.astype(np.int8),
+            changed=self.changed,
+            refused_at_home=self.refused,
+            departs=self.departs,
+            walkout=self.walkout,
+            source=self.source,
+            effective=self.effective,
+        )
+
+
+REST = 1.0
+"""Months for which talks rest after a walkout."""
+
+VOTE = 3.0
+"""Months from an agreement to the vote at home."""
+
+
+def _last_demand(talks: Talks) -> Array | None:
+    demands = [figures.demand for figures in talks.figures if figures.demand is not None]
+    return demands[-1] if demands else None
