@@ -24,7 +24,7 @@ from burdenshare.web.desk import Desk, OverloadedError, OvertakenError
 from burdenshare.web.files import write_report
 from burdenshare.web.guard import LOOPBACK, MOST_BYTES, Guard, error, too_large
 from burdenshare.web.openapi import description
-from burdenshare.web.shelf import Shelf
+from burdenshare.web.shelf import NoSuchCaseError, Shelf
 
 HERE = Path(__file__).parent
 
@@ -68,7 +68,7 @@ def create_app(folder: Path | None = None, *, hosts: Collection[str] = LOOPBACK)
             MissingPackageError: _missing,
             CaseError: _case_error,
             BurdenshareError: _problem,
-            KeyError: _no_case,
+            NoSuchCaseError: _no_case,
             Exception: _unexpected,
         },
     )

@@ -15,6 +15,10 @@ MOST_FILES = 500
 _HEAD_BYTES = 8_000
 
 
+class NoSuchCaseError(KeyError):
+    """There is no case of that id on the shelf."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A case that may be opened: its id is its slug if it ships, or the name of its file."""
@@ -45,7 +49,7 @@ class Shelf:
 
         Raises
         ------
-        KeyError
+        NoSuchCaseError
             If there is no case of that id.
         CaseError
             If its file needs mending.
@@ -55,7 +59,7 @@ class Shelf:
             try:
                 about = path.stat()
             except OSError:
-                raise KeyError(name) from None
+                raise NoSuchCaseError(name) from None
             state = about.st_mtime_ns, about.st_size, about.st_ino
             kept = self._read.get(name)
             if kept is not None and kept[0] == state:
@@ -80,7 +84,7 @@ class Shelf:
             return case_path(name)
         if name in {path.name for path in self._files()} and self.folder is not None:
             return self.folder / name
-        raise KeyError(name)
+        raise NoSuchCaseError(name)
 
     def _files(self) -> list[Path]:
         """Give the files of the folder that may be cases; links that lead out of it are none."""
