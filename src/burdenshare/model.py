@@ -14,7 +14,7 @@ from datetime import date
 
 from burdenshare.arrays import Array
 from burdenshare.cases.asof import Named, cut, quantities
-from burdenshare.cases.assumed import FIXED, assume
+from burdenshare.cases.assumed import assume, is_input
 from burdenshare.cases.overlay import Assumptions
 from burdenshare.cases.schema import (
     Amount,
@@ -104,7 +104,7 @@ class Model:
         changed = assumed.overlay.changes
         if not changed:
             return self
-        named = [one for one in quantities(case) if not one.path.startswith(FIXED)]
+        named = [one for one in quantities(case) if is_input(one.path)]
         fresh = _inputs(case, [one for one in named if one.path in changed])
         inputs = {path: fresh.get(path) or self.inputs[path] for path, _ in named}
         own = {path: self.inputs.get(path) for path in changed}
@@ -184,7 +184,7 @@ def _inputs(case: Case, named: Iterable[Named] | None = None) -> dict[str, Input
     inputs: dict[str, Input] = {}
     problems: list[CaseProblem] = []
     for path, quantity in quantities(case) if named is None else named:
-        if path.startswith(FIXED):
+        if not is_input(path):
             continue
         try:
             inputs[path] = _input(path, quantity, labels, basis, converter)
@@ -327,6 +327,7 @@ def _labels(case: Case) -> dict[str, str]:
                  "calendar", "ratification"):  # fmt: skip
         for entry in getattr(case, part):
             names[f"{part}.{entry.id}"] = getattr(entry, "name", None) or entry.body
+    names |= {f"issues.{issue.id}": issue.name for issue in case.issues}
     if case.sharing is not None:
         names |= _sharing_names(case)
     return names
@@ -379,6 +380,8 @@ def _label(path: str, names: Mapping[str, str]) -> str:
     part, *rest = path.split(".")
     if part == "sharing":
         return _sharing_label(rest, names)
+    if part == "issues":
+        return _issue_label(rest, names)
     name = names.get(f"{part}.{rest[0]}", "") if rest else ""
     party = names.get(f"parties.{rest[-1]}", "") if rest else ""
     field = (rest[-2] if len(rest) > 1 else part) if party and part != "parties" else rest[-1]
@@ -387,6 +390,22 @@ def _label(path: str, names: Mapping[str, str]) -> str:
         return phrase.format(name[:1].lower() + name[1:] if part == "costs" else name, party)
     words = [name or part, *(piece for piece in rest[1:] if piece not in ("amount", "value"))]
     return ": ".join(word.replace("_", " ") for word in words)
+
+
+#: How an input of an issue is called; ``{0}`` is the issue and ``{1}`` the actor.
+_ISSUE_PHRASES: Mapping[str, str] = {
+    "reference": "what holds on {0} if nothing is decided",
+    "position": "what {1} wants on {0}",
+    "salience": "how much {1} cares about {0}",
+    "power": "the weight of {1} in deciding on {0}",
+}
+
+
+def _issue_label(rest: list[str], names: Mapping[str, str]) -> str:
+    """Say in words what an input of an issue is; ``rest`` begins with the issue's id."""
+    issue = names.get(f"issues.{rest[0]}", rest[0])
+    actor = names.get(f"parties.{rest[2]}", "") if len(rest) > 2 else ""
+    return _ISSUE_PHRASES[rest[-1]].format(issue, actor)
 
 
 #: How an input of a shared cost is called; ``{0}`` names the members that it is about.

@@ -37,6 +37,9 @@ HOMES: dict[type[Part], str] = {
     parts.MemberGroup: "sharing",
     parts.Proposal: "sharing",
     parts.PublishedRow: "sharing",
+    parts.Issue: "issues",
+    parts.Stance: "issues",
+    parts.IssueOutcome: "issues",
     parts.CostItem: "costs",
     parts.CostBase: "cost_bases",
     parts.Benefit: "benefits",
@@ -79,7 +82,13 @@ def test_every_kind_of_part_is_asked_about():
         for kind in vars(parts).values()
         if isinstance(kind, type) and issubclass(kind, Part) and kind is not Part
     }
-    numbers = {parts.Quantity, parts.Share, parts.Count, parts.Rate}  # fewer fields than Amount
+    numbers = {
+        parts.Quantity,
+        parts.Share,
+        parts.Count,
+        parts.Rate,
+        parts.Point,
+    }  # fewer fields than Amount
     assert kinds - numbers == set(HOMES)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from burdenshare.analysis.formulas_sharing import SHARING_FORMULAS
+from burdenshare.analysis.formulas_spatial import SPATIAL_FORMULAS
 from burdenshare.provenance import Formula, Origin
 from burdenshare.sharing.principles import principles_for
 
@@ -451,7 +452,15 @@ FORMULAS_OF_MANY: Mapping[str, Formula] = {
 """Formulas of answers about a cost that many members share, by id."""
 
 
+FORMULAS_OF_ISSUES: Mapping[str, Formula] = {
+    "median": FORMULAS["median"],
+    **{formula.id: formula for formula in SPATIAL_FORMULAS},
+}
+"""Formulas of answers about issues that many decide, by id."""
+
+
 def by_formula(formula: str, note: str = "") -> Origin:
-    """Give the origin of a computed number; the formula must be in the table."""
-    table = FORMULAS if formula in FORMULAS else FORMULAS_OF_MANY
+    """Give the origin of a computed number; the formula must be in one of the tables."""
+    tables = (FORMULAS, FORMULAS_OF_MANY, FORMULAS_OF_ISSUES)
+    table = next(table for table in tables if formula in table)
     return Origin("formula", table[formula].id, note)

@@ -22,6 +22,7 @@ from burdenshare.cases.schema import (
     Amount,
     Case,
     Entry,
+    IssueOutcome,
     Outcome,
     Part,
     Poll,
@@ -92,6 +93,8 @@ def _happened_on(entry: Entry) -> date | None:
             return entry.date.latest
         case Outcome():
             return entry.agreed_on.latest
+        case IssueOutcome():
+            return entry.decided_on.latest
     return None
 
 
@@ -158,7 +161,7 @@ def _cut_part(part: Part, context: Context, path: str, missing: list[str]) -> An
 def _cut_value(value: Any, context: Context, path: str, missing: list[str]) -> Any:
     if isinstance(value, Quantity):
         return _resolve(value, context)
-    if isinstance(value, Outcome):
+    if isinstance(value, Outcome | IssueOutcome):
         known = context.inside(value).known
         is_later = known is not None and known > context.as_of
         return None if is_later else _cut_part(value, context, path, [])

@@ -22,10 +22,18 @@ from burdenshare.provenance import Basis
 
 NO_REASON = "Assumed in an overlay that gives no reason."
 
-FIXED = (
+_FIXED = (
     "exchange_rates.", "price_indices.", "outcome.", "payment.history.", "sharing.published.",
 )  # fmt: skip
-"""Numbers that no answer draws; they cannot be assumed otherwise."""
+"""Beginnings of the paths of numbers that serve conversion or describe the past."""
+
+_DECIDED = ".outcome.point"
+"""End of the paths of what was decided on an issue."""
+
+
+def is_input(path: str) -> bool:
+    """Tell whether a number is drawn by a model; others are read from the case alone."""
+    return not path.startswith(_FIXED) and not path.endswith(_DECIDED)
 
 
 def assume(case: Case, assumed: Assumptions) -> Case:
@@ -48,7 +56,7 @@ def assume(case: Case, assumed: Assumptions) -> Case:
     problems: list[CaseProblem] = []
     for path, written in assumed.overlay.changes.items():
         kind = _kinds(case, path)
-        if kind is None or path.startswith(FIXED):
+        if kind is None or not is_input(path):
             problems.append(assumed.problem(path, *_unknown(case, path)))
             continue
         try:
@@ -63,7 +71,7 @@ def assume(case: Case, assumed: Assumptions) -> Case:
 def may_be_assumed(case: Case) -> Iterator[str]:
     """Give the paths of the numbers that an overlay may put otherwise."""
     for path, _ in quantities(case):
-        if not path.startswith(FIXED):
+        if is_input(path):
             yield path
     if case.payment is not None:
         for side in (case.payment.payer, case.payment.payee):

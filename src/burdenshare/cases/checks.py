@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
+from burdenshare.cases.checks_issues import (
+    check_issue_actors,
+    check_issue_scales,
+)
 from burdenshare.cases.checks_numbers import (
     check_cost_items_meet_payment,
     check_exchange_rates,
@@ -389,4 +393,6 @@ CHECKS: tuple[Check, ...] = (
     check_sharing_principles,
     check_sharing_game,
     check_sharing_shares,
+    check_issue_actors,
+    check_issue_scales,
 )

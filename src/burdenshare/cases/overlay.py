@@ -17,8 +17,8 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from burdenshare.cases.files import FileKind, decode, read_text
 from burdenshare.cases.hints import Path, did_you_mean, format_path, listed, shown
-from burdenshare.cases.load import decode, read_text
 from burdenshare.cases.schema import Amount, Day, Id, Number, Part
 from burdenshare.cases.syntax import Composed, Place, compose
 from burdenshare.cases.wording import WORDS, few, place_of
@@ -30,6 +30,8 @@ MOST_DRAWS = 20_000_000
 MOST_CHANGES = 500
 
 VERSION_KEY = "burdenshare-overlay"
+
+OVERLAY_FILE = FileKind("overlay", "The page of 'burdenshare serve' saves one.", lambda: ())
 
 
 class Assumed(Amount):
@@ -100,7 +102,7 @@ def load_overlay(path: str | FilePath) -> Assumptions:
         If there is no such file, or it is no overlay; every problem has its line and column.
     """
     file = FilePath(path)
-    return parse_overlay(read_text(file), str(path))
+    return parse_overlay(read_text(file, OVERLAY_FILE), str(path))
 
 
 def parse_overlay(text: str | bytes, path: str = "overlay") -> Assumptions:
@@ -120,7 +122,7 @@ def parse_overlay(text: str | bytes, path: str = "overlay") -> Assumptions:
         Did you mean 'figure'?
     """
     if isinstance(text, bytes):
-        text = decode(text, path)
+        text = decode(text, path, OVERLAY_FILE)
     composed = compose(text, path)
     _require_an_overlay(composed, path)
     problems = list(composed.problems)

@@ -8,7 +8,7 @@ tags are refused before anything is built from them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import yaml
@@ -260,8 +260,23 @@ _NOT_BREAKS = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 _SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
-def compose(text: str, path: str = "case", *, json: bool = False) -> Composed:
-    """Read text as YAML 1.2; with `json` also the pairs of escapes by which JSON writes emoji."""
+def compose(text: str, path: str = "case", *, json: bool = False, noun: str = "case") -> Composed:
+    """Read text as YAML 1.2; with `json` also the pairs of escapes by which JSON writes emoji.
+
+    `noun` is what messages call the file.
+    """
+    composed = _compose(text, path, json=json)
+    if noun != "case":
+        composed.problems = [_about(noun, problem) for problem in composed.problems]
+    return composed
+
+
+def _about(noun: str, problem: CaseProblem) -> CaseProblem:
+    said, hint = (re.sub(r"\bcase\b", noun, text) for text in (problem.message, problem.hint))
+    return replace(problem, message=said, hint=hint)
+
+
+def _compose(text: str, path: str, *, json: bool) -> Composed:
     text = text.removeprefix("\ufeff")
     composer = _Composer(path)
     odd = _NOT_PRINTABLE.search(text)

@@ -64,7 +64,7 @@ def json_schema() -> dict[str, Any]:
 
     schema = Case.model_json_schema()
     definitions: dict[str, Any] = schema["$defs"]
-    for name in ("Amount", "Share", "Count", "Rate"):
+    for name in ("Amount", "Share", "Count", "Rate", "Point"):
         full = definitions[name]
         del full["properties"]["versions"]
         definitions[f"{name}InFull"] = full

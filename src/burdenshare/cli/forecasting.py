@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from burdenshare.cli.options import (
     overlay_option,
 )
 from burdenshare.cli.output import console, progress
+
+if TYPE_CHECKING:
+    from burdenshare.cases.schema import Case
 
 
 @click.command()
@@ -57,6 +61,13 @@ def forecast(
     """
     loaded, assumed = load(case), load_overlay(overlay)
     draws, seed = drawing(assumed, draws, seed)
+    if loaded.issues and loaded.payment is None:
+        if assumed is not None:
+            raise click.UsageError(
+                "--overlay changes talks about a payment; this case decides issues"
+            )
+        _decide(loaded, as_of, draws, seed, threads, as_json, no_color)
+        return
     from burdenshare.analysis import forecast as foresee
     from burdenshare.bargaining.history import MECHANISMS
     from burdenshare.results.forecasts import Moves
@@ -84,3 +95,28 @@ def forecast(
     else:
         print_forecast(answer, page, title=loaded.title)
     print_made(found[-1], page)
+
+
+def _decide(
+    loaded: Case,
+    as_of: tuple[date, ...],
+    draws: int,
+    seed: int,
+    threads: int | None,
+    as_json: bool,
+    no_color: bool,
+) -> None:
+    """Forecast the issues of a case that many actors decide."""
+    from burdenshare.analysis.decisions import decisions
+
+    if len(as_of) > 1:
+        raise click.UsageError("--as-of is taken once for a case of issues that many decide")
+    answer = decisions(
+        loaded, as_of=as_of[0] if as_of else None, draws=draws, seed=seed, threads=threads
+    )
+    if as_json:
+        click.echo(answer.to_json())
+        return
+    from burdenshare.report.decisions_terminal import print_decisions
+
+    print_decisions(answer, console(no_color))

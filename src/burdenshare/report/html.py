@@ -25,9 +25,9 @@ def render_html(answer: Answer | SharedCost) -> str:
     titles |= {
         f"source:{s.id}": f"Source: {s.publisher}, {s.date}" for s in answer.sources.values()
     }
-    writer = _Writer(titles)
-    drawn = {c.id: Markup(_picture(c)) for part in parts for c in part.charts}
-    template = _environment().get_template("report.html.j2")
+    writer = Writer(titles)
+    drawn = {c.id: Markup(picture(c)) for part in parts for c in part.charts}
+    template = environment().get_template("report.html.j2")
     return template.render(
         answer=answer, sections=parts, drawn=drawn, show=writer.show, keys=_keys(answer)
     )
@@ -45,12 +45,14 @@ def _keys(answer: Answer | SharedCost) -> list[tuple[str, Figure]]:
     ]
 
 
-def _picture(chart: Chart) -> str:
+def picture(chart: Chart) -> str:
+    """Draw a chart as an SVG element."""
     return svg(chart.spec, label=f"{chart.title}. {chart.description}", prefix=chart.id)
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Give the environment that templates of documents are written in."""
     return Environment(
         loader=PackageLoader("burdenshare.report"),
         autoescape=True,
@@ -60,10 +62,11 @@ def _environment() -> Environment:
     )
 
 
-class _Writer:
+class Writer:
     """Writes what a cell holds as HTML."""
 
     def __init__(self, titles: Mapping[str, str]) -> None:
+        """Keep what is said of each origin when a reader points at a number."""
         self.titles = titles
 
     def show(self, cell: Cell) -> Markup:

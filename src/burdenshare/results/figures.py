@@ -13,7 +13,7 @@ from burdenshare.provenance import Origin
 
 Kind = Literal[
     "money", "share", "portion", "probability", "ratio", "count", "years", "months", "day", "month",
-    "number",
+    "number", "rate", "points",
 ]  # fmt: skip
 
 
@@ -25,11 +25,23 @@ class Unit:
     label: str
     currency: str = ""
     multiplier: float = 1.0
+    decimals: int | None = None
+    """How many decimals are written; else as many as the size of the number deserves."""
 
     @classmethod
     def money(cls, basis: MoneyBasis) -> Unit:
         """A yearly amount in a money basis."""
         return cls("money", basis.per_year, basis.currency, UNITS[basis.unit])
+
+    @classmethod
+    def rate(cls, decimals: int) -> Unit:
+        """A share of a scale, written in percent with the decimals of the scale."""
+        return cls("rate", "share, 0 to 1", decimals=decimals)
+
+    @classmethod
+    def points(cls, decimals: int) -> Unit:
+        """A change of such a share, written in percentage points with its sign."""
+        return cls("points", "change of share, 1 = 100 points", decimals=decimals)
 
 
 SHARE = Unit("share", "share, 0 to 1")
@@ -154,13 +166,15 @@ def _tail(unit: Unit) -> str:
     """What is written behind a number of a unit; money is written otherwise."""
     tails = {
         "share": "%", "portion": "%", "probability": "%", "ratio": " times", "years": " years",
-        "months": " months",
+        "months": " months", "rate": "%",
     }  # fmt: skip
     return tails.get(unit.kind, "")
 
 
 def _plain_texts(values: tuple[float, ...], unit: Unit, guide: float) -> list[str]:
     """Write numbers without their unit; amounts of money in the scale that `guide` asks for."""
+    if unit.decimals is not None:
+        return [_fixed(value, unit, unit.decimals) for value in values]
     match unit.kind:
         case "money":
             scale, _ = _scale(abs(guide) * unit.multiplier)
@@ -198,6 +212,16 @@ def _digits(value: float) -> str:
     if not float(text.replace(",", "")):
         return f"{0:.{decimals}f}"
     return text.replace("-", "\N{MINUS SIGN}")
+
+
+def _fixed(value: float, unit: Unit, decimals: int) -> str:
+    """As many decimals as the unit has; shares in percent, changes with their sign."""
+    shown = 100 * value if unit.kind in ("rate", "points") else value
+    sign = "+" if unit.kind == "points" and round(shown, decimals) else ""
+    text = f"{shown:{sign},.{decimals}f}"
+    plain = text.lstrip("+-")
+    is_nothing = not float(plain.replace(",", ""))
+    return plain if is_nothing else text.replace("-", "\N{MINUS SIGN}")
 
 
 def _percent(value: float) -> str:

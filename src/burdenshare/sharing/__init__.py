@@ -3,7 +3,8 @@
 ``claims`` divides a bill by what each can bear; ``games`` describes a cost by its coalitions,
 ``values``, ``compromises`` and ``nuclei`` solve it and ``stability`` says who would leave;
 ``airport``, ``trees``, ``spanning_trees``, ``voting`` and ``assignment`` are games with a structure
-of their own and thousands of members; ``principles`` is the table that cases are judged by.
+of their own and thousands of members; ``scales`` are assessment formulas, step by step;
+``principles`` is the table that cases are judged by.
 
 The common names can be imported from here; a module is loaded when one of its names is first used.
 """
@@ -19,6 +20,8 @@ _HOMES = {
         "contested_garment",
     ),
     "games": ("Game",),
+    "scales": ("Scale", "assess", "payments"),
+    "scale_inputs": ("Period", "ScaleInputs"),
     "values": (
         "shapley", "weighted_shapley", "banzhaf_value", "solidarity", "myerson", "owen",
     ),

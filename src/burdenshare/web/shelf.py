@@ -7,7 +7,8 @@ from pathlib import Path
 from threading import Lock
 
 from burdenshare.cases.catalog import case_path, case_slugs, shipped_cases
-from burdenshare.cases.load import SUFFIXES, load_case
+from burdenshare.cases.files import SUFFIXES
+from burdenshare.cases.load import load_case
 from burdenshare.cases.schema import Case
 from burdenshare.errors import CaseError, CaseProblem
 
