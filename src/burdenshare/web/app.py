@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Collection
 from functools import partial
@@ -90,7 +91,7 @@ async def _openapi(request: Request) -> Response:
 
 async def _cases(desk: Desk, request: Request) -> Response:
     listed = await desk.ask("", desk.shelf.listed)
-    rows = [{"id": c.id, "title": c.title, "as_of": c.as_of, "origin": c.origin} for c in listed]
+    rows = [dataclasses.asdict(case) for case in listed]
     return JSONResponse({"cases": rows, "version": __version__})
 
 

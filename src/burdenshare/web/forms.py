@@ -129,6 +129,7 @@ class CaseListed(Given):
     """A case that may be opened."""
 
     id: str
+    slug: str
     title: str
     as_of: str
     origin: Literal["shipped", "folder"]

@@ -83,6 +83,8 @@ class Guard:
             return error(403, "origin", "Only the page of this server may ask this.")
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return error(403, "origin", "Only the page of this server may ask this.")
+        if method != "POST":
+            return None  # nothing is done by another method, and the application says so
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
             return error(415, "type", "Send JSON, with the content type application/json.")

@@ -25,6 +25,7 @@ class Listed:
     """A case that may be opened: its id is its slug if it ships, or the name of its file."""
 
     id: str
+    slug: str
     title: str
     as_of: str
     origin: str
@@ -42,7 +43,7 @@ class Shelf:
 
     def listed(self) -> list[Listed]:
         """Give all cases, those of the folder first."""
-        shipped = [Listed(c.slug, c.title, c.as_of, "shipped") for c in shipped_cases()]
+        shipped = [Listed(c.slug, c.slug, c.title, c.as_of, "shipped") for c in shipped_cases()]
         return [*self._in_folder(), *shipped]
 
     def open(self, name: str) -> Case:
@@ -104,7 +105,13 @@ class Shelf:
 
     def _in_folder(self) -> list[Listed]:
         return [
-            Listed(path.name, _key(text, "title") or path.name, _key(text, "as_of"), "folder")
+            Listed(
+                path.name,
+                _key(text, "slug"),
+                _key(text, "title") or path.name,
+                _key(text, "as_of"),
+                "folder",
+            )
             for path in self._files()
             if _is_case(text := _head(path))
         ]

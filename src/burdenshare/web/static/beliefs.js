@@ -130,7 +130,7 @@ function row(control) {
     make("div", { class: "line" }, make("label", { for: id }, control.label), output),
     slider,
     make("div", { class: "fine" }, box, make("span", { class: "unit" }, percent === 100 ? "per cent" : control.unit), undo),
-    make("p", { class: "hint", id: `${id}-own` }, `The case has ${control.own_text}.`),
+    make("p", { class: "hint", id: `${id}-own` }, control.own && control.own.mode != null ? `The case has, as it is drawn, ${control.own_text}.` : `The case has ${control.own_text}.`),
     make("details", { class: "more" }, make("summary", {}, "Source, width and reason"),
       make("p", { class: "hint" }, ground[0].toUpperCase() + ground.slice(1)),
       wide ? make("div", { class: "line" }, make("label", { for: `${id}-width` }, "Width of the interval"), width) : null, wide,

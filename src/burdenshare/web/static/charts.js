@@ -30,8 +30,12 @@ export async function draw(picture, place) {
     if (param.name in picture.signals) param.value = picture.signals[param.name];
   }
   const compiled = globalThis.vegaLite.compile(spec, { logger: globalThis.vega.logger(globalThis.vega.Error) }).spec;
+  // The place is the picture, and says in words what it shows; what it is made of says nothing more.
+  const canvas = document.createElement("div");
+  canvas.setAttribute("aria-hidden", "true");
+  place.replaceChildren(canvas);
   const view = new globalThis.vega.View(globalThis.vega.parse(compiled, null, { ast: true }), {
-    expr: expressionInterpreter, renderer: "svg", container: place, hover: false,
+    expr: expressionInterpreter, renderer: "svg", container: canvas, hover: false,
     logLevel: globalThis.vega.Error,
   });
   drawn.set(place, { key: picture.key, width, view, numbers });

@@ -188,8 +188,10 @@ byId("load").addEventListener("change", async () => {
     const found = await post("/api/overlay/read", { text: await file.text() });
     const there = cases.find((one) => one.id === state.case && one.slug === found.case) || cases.find((one) => one.slug === found.case);
     if (!there) { tell(`The overlay belongs to the case ${found.case}, which is not here.`); return; }
+    const wanted = { case: there.id, asOf: found.as_of || "", figure: found.figure, changes: found.changes, draws: Math.min(200000, found.draws || 100000), seed: found.seed || 0 };
+    await post("/api/run", { ...ask(wanted), client }); // what does not fit is refused before anything is changed
     moving();
-    Object.assign(state, { case: there.id, asOf: found.as_of || "", figure: found.figure, changes: found.changes, draws: Math.min(200000, found.draws || 100000), seed: found.seed || 0 });
+    Object.assign(state, wanted);
     byId("case").value = there.id;
     await openCase();
   } catch (error) {

@@ -152,5 +152,6 @@ export function inWords(number, control, money) {
   const head = control.kind === "money" ? `${money.currency} ` : "";
   if (number.low == null) return `${head}${text}${tail}`;
   const [low, high] = [number.low, number.high].map((v) => plain(v, control, centre, money)[0]);
-  return `${head}${text}${tail} (${low} to ${high}${control.kind === "share" ? "%" : ""})`;
+  const likely = number.mode == null ? "" : "most likely ";
+  return `${likely}${head}${text}${tail} (${low} to ${high}${control.kind === "share" ? "%" : ""})`;
 }
