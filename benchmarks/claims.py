@@ -7,8 +7,12 @@ Rules whose time grows with the number of subsets are timed on fewer draws and s
 
 import sys
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from burdenshare.sharing.claims import RULES
 
@@ -33,22 +37,27 @@ def median_seconds(rule: str, endowment: np.ndarray, claims: np.ndarray, repeats
     return float(np.median(times))
 
 
-def main(draws: int = 100_000, members: int = 20) -> None:
+def timed(draws: int, members: int) -> Iterator[tuple[str, float, str]]:
+    """Give each rule, its median seconds and a note on how it was timed."""
     endowment, claims = drawn(draws, members)
-    print(f"{draws} draws of {members} claims, median seconds (target {TARGET} s)")
     for rule, entry in RULES.items():
         if entry.claimants is not None:
             part = slice(None), slice(entry.claimants)
             amounts, wanted = claims[part].sum(axis=1) * 0.4, claims[part]
             seconds = median_seconds(rule, amounts, wanted, REPEATS)
-            print(f"{rule:<26}{seconds:>10.3f}   {entry.claimants} claims each")
+            yield rule, seconds, f"{entry.claimants} claims each"
             continue
         share = SAMPLED.get(rule, 1) if members > 4 else 1
         count = max(1, draws // share)
         repeats = REPEATS if share == 1 else 3
         seconds = median_seconds(rule, endowment[:count], claims[:count], repeats) * draws / count
-        note = "" if share == 1 else f"   scaled up from {count} draws"
-        print(f"{rule:<26}{seconds:>10.3f}{note}")
+        yield rule, seconds, "" if share == 1 else f"scaled up from {count:,} draws"
+
+
+def main(draws: int = 100_000, members: int = 20) -> None:
+    print(f"{draws} draws of {members} claims, median seconds (target {TARGET} s)")
+    for rule, seconds, note in timed(draws, members):
+        print(f"{rule:<26}{seconds:>10.3f}   {note}".rstrip())
 
 
 if __name__ == "__main__":

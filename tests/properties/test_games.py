@@ -341,3 +341,20 @@ def test_core_centre_is_the_mean_of_points_drawn_in_the_core() -> None:
     inside = (coalition_sums(points) >= game.values - 1e-9).all(axis=1)
     assert inside.sum() > 10_000
     np.testing.assert_allclose(stability.core_centre(game), points[inside].mean(axis=0), atol=0.03)
+
+
+def test_the_core_of_one_member_is_its_own_cost() -> None:
+    game = Game.from_vector([3])
+    assert stability.core_vertices(game).tolist() == [[3.0]]
+    assert stability.core_centre(game).tolist() == [3.0]
+    assert stability.core_bounds(game).tolist() == [[3.0, 3.0]]
+
+
+def test_a_core_thinner_than_rounding_has_a_centre() -> None:
+    """Its corners are lost in the tolerance, yet one of its points is found."""
+    worths = [-1.0, 1.86e-9, 1.2e-29, -1.1e-21, 1.9e-18, -8.9e-24, -2.5e-21]
+    game = Game.from_vector(worths, "value")
+    assert stability.core(game)
+    assert stability.in_core(game, stability.core_centre(game))
+    huge = Game(game.values * 1e250, "value")
+    assert np.isfinite(stability.core_centre(huge)).all()

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import naive_structured as naive
 
-from burdenshare.sharing import airport, spanning_trees, trees, voting
+from burdenshare.sharing import airport, spanning_trees, trees, voting, voting_games
 from burdenshare.sharing.airport_core import is_free_of_subsidy, no_subsidy_centre
 
 few = settings(max_examples=40, deadline=None)
@@ -59,7 +59,7 @@ def cost_matrices(draw, most: int = 5):
 
 
 @st.composite
-def voting_games(draw, most: int = 6, criteria: int = 1):
+def drawn_votes(draw, most: int = 6, criteria: int = 1):
     """Whole votes, some zero, and quotas that can be reached."""
     members = draw(st.integers(1, most))
     rows, quotas = [], []
@@ -327,13 +327,13 @@ def test_bird_jumps_and_folk_does_not():
 
 
 @few
-@given(game=voting_games())
+@given(game=drawn_votes())
 def test_power_by_enumeration(game):
     check_power(*game)
 
 
 @few
-@given(game=voting_games(most=5, criteria=2))
+@given(game=drawn_votes(most=5, criteria=2))
 def test_power_under_two_criteria_by_enumeration(game):
     check_power(*game)
 
@@ -342,7 +342,7 @@ def check_power(rows, quotas):
     check_swings(rows, quotas)
     check_coalitions(rows, quotas)
     # Small games are listed; with no lists allowed the tables have to find the same.
-    with patch.object(voting, "MOST_LISTED", 0):
+    with patch.object(voting_games, "MOST_LISTED", 0):
         check_swings(rows, quotas)
         if len(rows) == 1:
             check_coalitions(rows, quotas)
@@ -374,7 +374,7 @@ def check_coalitions(rows, quotas):
 
 
 @few
-@given(game=voting_games(most=12))
+@given(game=drawn_votes(most=12))
 def test_more_votes_never_mean_less_power(game):
     (votes,), (quota,) = game
     order = np.argsort(votes)
@@ -389,7 +389,7 @@ def test_more_votes_may_mean_less_power_by_minimal_coalitions():
 
 
 @few
-@given(game=voting_games(most=12))
+@given(game=drawn_votes(most=12))
 def test_a_game_and_its_dual_have_the_same_power(game):
     (votes,), (quota,) = game
     dual = sum(votes) + 1 - quota
@@ -400,7 +400,7 @@ def test_a_game_and_its_dual_have_the_same_power(game):
 
 
 @few
-@given(game=voting_games(most=14))
+@given(game=drawn_votes(most=14))
 def test_shares_add_up_exactly(game):
     (votes,), (quota,) = game
     assert sum(voting.shapley_shubik_fractions(votes, quota), Fraction(0)) == 1

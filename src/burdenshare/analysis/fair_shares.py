@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -15,10 +16,9 @@ from burdenshare.analysis.grid import (
     BaseColumn,
     BaseDraws,
     Column,
-    Grid,
-    Memory,
-    compute_grid,
+    grid_of,
 )
+from burdenshare.analysis.recalled import Memory, recalled_grid
 from burdenshare.arrays import Array
 from burdenshare.cases.schema import Comparator, CostBase, Measure
 from burdenshare.model import Draws, Model
@@ -53,45 +53,30 @@ def fair_shares(
     memory : Memory, optional
         What was computed of earlier draws, of which this one's may be a part.
     """
-    memory = memory or Memory()
-    grid = compute_grid(model, draws, executor, memory)
-    cells = list(_cells(model, grid, figure.value, executor, memory))
-    bases = [_base(model, on, memory) for on in grid.bases]
-    columns = [BaseAmounts(on.base, on.total, on.outside) for on in grid.bases]
+    known: list[BaseDraws] = []
+    bases: list[Base] = []
+    cells: list[Cell] = []
+    columns: list[BaseAmounts] = []
+    grid = (
+        grid_of(model, draws, executor)
+        if memory is None
+        else recalled_grid(model, draws, executor, memory)
+    )
+    for on in grid:
+        base = on.known.base
+        if memory is None:
+            found = executor.map(partial(_cell, model, base, figure.value), on.columns)
+        else:
+            found = _recalled_cells(model, on, figure.value, executor, memory)
+        cells += [cell for cell in found if cell is not None]
+        known.append(on.known)
+        columns.append(BaseAmounts(base, on.total, on.outside))
+        bases.append(_base(model, on, memory))
     references = [
         _reference(model, entry, figure.value, memory)
         for entry in reference_payments(model, draws, columns)
     ]
-    known = [on.known for on in grid.bases]
     return placed(model, figure, present, made, known, bases, cells, references)
-
-
-def _base(model: Model, on: BaseColumn, memory: Memory) -> Base:
-    name = "base", on.base.id
-    found: Base | None = memory.recall(name, [on])
-    if found is None:
-        found = Base(
-            on.base.id,
-            on.base.name,
-            tuple(item.name for item in on.known.items),
-            amount_figure(on.total, model.basis, "total"),
-            amount_figure(on.outside, model.basis, "borne-outside"),
-        )
-        memory.keep(name, [on], found)
-    return found
-
-
-def _reference(model: Model, entry: ReferencePayment, figure: float, memory: Memory) -> Reference:
-    name = "reference", entry.id
-    kept: tuple[Array, Figure] | None = memory.recall(name, [])
-    # Comparing draws is many times quicker than finding their quantiles.
-    if kept is not None and np.array_equal(kept[0], entry.payment):
-        payment = kept[1]
-    else:
-        payment = amount_figure(entry.payment, model.basis, entry.formula)
-        memory.keep(name, [], (entry.payment, payment))
-    reaches = chance(entry.payment >= figure, "exceedance")
-    return Reference(entry.id, entry.name, entry.family, payment, reaches)
 
 
 def placed(
@@ -140,40 +125,67 @@ def _share_below(medians: Array, figure: float) -> float:
     return float((medians < figure).mean()) if medians.size else 0.0
 
 
-def _cells(
-    model: Model, grid: Grid, figure: float, executor: Executor, memory: Memory
-) -> Iterator[Cell]:
-    """Cells of the grid, but for principles without an answer in any draw."""
-    answered = [column for column in grid.columns if column.payment.size]
-    found: dict[tuple[str, str, str], Cell] = {}
-    fresh = []
-    for column in answered:
-        kept: tuple[float, Cell] | None = memory.recall(_cell_name(column), [column])
-        if kept is not None and kept[0] == figure:
-            found[_cell_name(column)] = kept[1]
-        else:
-            fresh.append((column, kept))
-
-    def compute(work: tuple[Column, tuple[float, Cell] | None]) -> Cell:
-        column, kept = work
-        reaches = chance(column.payment >= figure, "exceedance")
-        return replace(kept[1], reaches=reaches) if kept else _cell(model, column, figure)
-
-    for (column, _), computed in zip(fresh, executor.map(compute, fresh), strict=True):
-        memory.keep(_cell_name(column), [column], (figure, computed))
-        found[_cell_name(column)] = computed
-    for column in answered:
-        yield found[_cell_name(column)]
-
-
-def _cell_name(column: Column) -> tuple[str, str, str]:
-    return "cell", column.principle.id, column.base.id
-
-
-def _cell(model: Model, column: Column, figure: float) -> Cell:
+def _cell(model: Model, base: CostBase, figure: float, column: Column) -> Cell | None:
+    """One cell of the grid; None if the principle has no answer in any draw."""
+    if not column.payment.size:
+        return None
     payment = amount_figure(column.payment, model.basis, f"principle.{column.principle.id}")
     reaches = float((column.payment >= figure).mean())
-    return cell(column.principle, column.base, payment, column.share, reaches, column.defined)
+    return cell(column.principle, base, payment, column.share, reaches, column.defined)
+
+
+def _recalled_cells(
+    model: Model, on: BaseColumn, figure: float, executor: Executor, memory: Memory
+) -> list[Cell | None]:
+    """Cells of one base; of a column that was there before only the place of the figure is new."""
+    names = [("cell", on.known.base.id, column.principle.id) for column in on.columns]
+    kept: list[tuple[float, Cell | None] | None] = [
+        memory.recall(name, [column]) for name, column in zip(names, on.columns, strict=True)
+    ]
+    fresh = [place for place, one in enumerate(kept) if one is None or one[0] != figure]
+
+    def compute(place: int) -> Cell | None:
+        column, before = on.columns[place], kept[place]
+        if before is None or before[1] is None:
+            return _cell(model, on.known.base, figure, column)
+        return replace(before[1], reaches=chance(column.payment >= figure, "exceedance"))
+
+    for place, found in zip(fresh, executor.map(compute, fresh), strict=True):
+        kept[place] = figure, found
+        memory.keep(names[place], [on.columns[place]], kept[place])
+    return [one[1] for one in kept if one is not None]
+
+
+def _base(model: Model, on: BaseColumn, memory: Memory | None) -> Base:
+    base, made_from = on.known.base, [on.total, on.outside]
+    found: Base | None = memory.recall(("base", base.id), made_from) if memory else None
+    if found is None:
+        found = Base(
+            base.id,
+            base.name,
+            tuple(item.name for item in on.known.items),
+            amount_figure(on.total, model.basis, "total"),
+            amount_figure(on.outside, model.basis, "borne-outside"),
+        )
+        if memory:
+            memory.keep(("base", base.id), made_from, found)
+    return found
+
+
+def _reference(
+    model: Model, entry: ReferencePayment, figure: float, memory: Memory | None
+) -> Reference:
+    name = "reference", entry.id
+    kept: tuple[Array, Figure] | None = memory.recall(name, []) if memory else None
+    # Comparing draws is many times quicker than finding their quantiles.
+    if kept is not None and np.array_equal(kept[0], entry.payment):
+        payment = kept[1]
+    else:
+        payment = amount_figure(entry.payment, model.basis, entry.formula)
+        if memory:
+            memory.keep(name, [], (entry.payment, payment))
+    reaches = chance(entry.payment >= figure, "exceedance")
+    return Reference(entry.id, entry.name, entry.family, payment, reaches)
 
 
 def cell(

@@ -7,9 +7,10 @@ by that date it stands in place of a forecast.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,7 @@ from burdenshare.analysis.typical import typical_histories
 from burdenshare.arrays import Array
 from burdenshare.bargaining import history
 from burdenshare.errors import FactError
+from burdenshare.facts.priors import Priors
 from burdenshare.model import Draws, Model, money_of
 from burdenshare.provenance import Origin
 from burdenshare.results import Figure, Made, Unit
@@ -81,9 +83,14 @@ def simulated(
     executor: Executor,
     limits: amounts.Reservation | None = None,
     without: Collection[str] = (),
+    priors: Priors | None = None,
 ) -> Simulated:
-    """Draw histories of a case, given what was known of it by its date."""
-    calendar, priors, size = calendar_of(model), beliefs(model), plan.draws
+    """Draw histories of a case, given what was known of it by its date.
+
+    `priors` are what past rounds taught; else what the shipped record says as of that date.
+    """
+    calendar, size = calendar_of(model), plan.draws
+    taught = beliefs(model) if priors is None else priors
     if limits is None and has_limits(model):
         limits = amounts.reservation(model, draws)
     talks = talks_of(model, draws.part(0, 1), calendar)
@@ -107,10 +114,7 @@ def simulated(
         here = slice(block.start, block.start + block.size)
         part = draws.part(here.start, here.stop)
         bounds = None if limits is None else _part(limits, here)
-        believed = drawn_beliefs(model, part, priors, Hyper(plan.seed, block), bounds)
-        rng = stream(plan.seed, "forecast.histories", block.number)
-        course = talks_of(model, part, calendar)
-        drawn = history.simulate(course, believed, rng, size=block.size, without=without)
+        drawn = histories_of_block(model, part, plan.seed, block, bounds, taught, without)
         for name in ("date", "payment", "way", "refused_at_home", "walkout"):
             getattr(found, name)[here] = getattr(drawn, name)
         found.changed[:, here] = drawn.changed
@@ -120,6 +124,22 @@ def simulated(
 
     effective = executor.map(fill, plan.blocks())
     return replace(found, effective=sum(effective) / size)
+
+
+def histories_of_block(
+    model: Model,
+    draws: Draws,
+    seed: int,
+    block: Block,
+    limits: amounts.Reservation | None,
+    priors: Priors,
+    without: Collection[str] = (),
+) -> history.Histories:
+    """Draw the histories of one block from the draws and the limits of that block."""
+    believed = drawn_beliefs(model, draws, priors, Hyper(seed, block), limits)
+    rng = stream(seed, "forecast.histories", block.number)
+    course = talks_of(model, draws, calendar_of(model))
+    return history.simulate(course, believed, rng, size=block.size, without=without)
 
 
 def _part(limits: amounts.Reservation, here: slice) -> amounts.Reservation:
@@ -147,6 +167,7 @@ def forecast(
     executor: Executor,
     limits: amounts.Reservation | None = None,
     without: Collection[str] = (),
+    drawn: Simulated | None = None,
 ) -> Forecast:
     """Forecast what the two sides agree on, and when.
 
@@ -162,6 +183,8 @@ def forecast(
         The reservation values, if they have been computed already.
     without : collection of str
         Mechanisms that are switched off, names of `burdenshare.bargaining.history.MECHANISMS`.
+    drawn : Simulated, optional
+        The histories, if they have been drawn already.
 
     Raises
     ------
@@ -170,7 +193,8 @@ def forecast(
     """
     if model.case.outcome is not None:
         return _known(model, figure, present, made)
-    drawn = simulated(model, draws, plan, executor, limits, without)
+    if drawn is None:
+        drawn = simulated(model, draws, plan, executor, limits, without)
     payer, payee = amounts.sides(model)
     paid = amounts.present_payment(draws)
     ends = drawn.agreed
@@ -180,6 +204,21 @@ def forecast(
         before = before[ends] if ends.any() else np.full(1, present.value)
     grown = settled / np.where(before == 0, 1.0, before) - 1
     waits = drawn.date[ends] - drawn.as_of if ends.any() else np.full(1, float(HORIZON))
+    # What is read off the histories does not wait for one another, so it is read side by side.
+    parts: tuple[Callable[[], Any], ...] = (
+        lambda: tuple(typical_histories(model, draws, drawn, present)),
+        lambda: (
+            amount_figure(settled, model.basis, "forecast-payment"),
+            summary(grown, SHARE, by_formula("forecast-growth")),
+            summary(waits, MONTHS, by_formula("forecast-months")),
+            _month(drawn, waits),
+        ),
+        lambda: tuple(_years(model, draws, drawn)),
+        lambda: (_lapse(drawn), _survival(drawn)),
+        lambda: (tuple(_deals(model, drawn)), tuple(_events(model, drawn))),
+        lambda: tuple(naive_forecasts(model, draws, present, beliefs(model), plan.seed)),
+    )
+    told, terms, years, lengths, chances, naive = executor.map(lambda part: part(), parts)
     answer = Forecast(
         made=made,
         money=model.basis,
@@ -190,23 +229,22 @@ def forecast(
         is_over=False,
         horizon=certain(horizon_of(model).toordinal(), DAY, "horizon"),
         agreed=chance(ends, "agreed-by"),
-        payment=amount_figure(settled, model.basis, "forecast-payment"),
-        growth=summary(grown, SHARE, by_formula("forecast-growth")),
+        payment=terms[0],
+        growth=terms[1],
         reaches=chance(ends & (drawn.payment >= figure.value), "forecast-reaches"),
-        months=summary(waits, MONTHS, by_formula("forecast-months")),
-        agreement=_month(drawn, waits),
-        deals=tuple(_deals(model, drawn)),
-        events=tuple(_events(model, drawn)),
-        lapse=_lapse(drawn),
-        years=tuple(_years(model, draws, drawn)),
-        survival=_survival(drawn),
-        histories=(),
-        comparators=tuple(naive_forecasts(model, draws, present, beliefs(model), plan.seed)),
+        months=terms[2],
+        agreement=terms[3],
+        deals=chances[0],
+        events=chances[1],
+        lapse=lengths[0],
+        years=years,
+        survival=lengths[1],
+        histories=told,
+        comparators=naive,
         effective=certain(drawn.effective, SHARE, "effective"),
         sentences=(),
         findings=(),
     )
-    answer = replace(answer, histories=tuple(typical_histories(model, draws, drawn, answer)))
     return replace(
         answer,
         sentences=tuple(sentences(answer, expiry_of(model))),

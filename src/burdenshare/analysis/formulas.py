@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from burdenshare.analysis.formulas_sharing import SHARING_FORMULAS
-from burdenshare.analysis.formulas_spatial import SPATIAL_FORMULAS
+from burdenshare.analysis.formulas_spatial import SPATIAL_FORMULAS, SPATIAL_RECORD_FORMULAS
 from burdenshare.provenance import Formula, Origin
 from burdenshare.sharing.principles import principles_for
 
@@ -294,6 +294,11 @@ _TABLE = (
         "Computer Physics Communications 181",
     ),
     Formula(
+        "first-order-seen", "First-order index from draws",
+        "variance between 32 bins of the input / variance of the headline, less what chance shows",
+        "Plischke, Borgonovo & Smith (2013), European Journal of Operational Research 226",
+    ),
+    Formula(
         "total-index", "Total Sobol' index",
         "T_i = E(V(y | all but x_i)) / V(y), over two samples of the draws",
         "Jansen (1999), Computer Physics Communications 117; Saltelli et al. (2010), Computer "
@@ -307,6 +312,11 @@ _TABLE = (
     Formula(
         "middle-of-points", "Headline at the points looked at",
         "median, or share of draws, over the first sample", f"{OURS}, uncertainty",
+    ),
+    Formula(
+        "summary-error", "Error of a summary",
+        "half the width of the bucket that holds the observation, at most 2^-10 of it or the "
+        "scale's floor", f"{OURS}, uncertainty",
     ),
     Formula(
         "points", "Points of a sample", "number of draws in each of the two samples",
@@ -435,6 +445,63 @@ _TABLE = (
         "outcome", "Outcome that was known", "what was agreed, as the case gives it",
         f"{OURS}, case format",
     ),
+    Formula(
+        "rounds", "Number of past rounds",
+        "rounds settled before the date that were forecast, each on rounds settled before it",
+        f"{OURS}, track record",
+    ),
+    Formula(
+        "growth", "Growth of a payment over a round",
+        "first payment under new terms / present payment; scores are of its logarithm",
+        f"{OURS}, track record",
+    ),
+    Formula(
+        "crps", "Mean score of forecasts of terms",
+        "mean over rounds of E|X - y| - E|X - X'| / 2, y the growth and X, X' draws of its "
+        "forecast; interval by resampling pairs of sides",
+        "Gneiting & Raftery (2007), Strictly proper scoring rules, Journal of the American "
+        "Statistical Association 102, equation 21",
+    ),
+    Formula(
+        "absolute-error", "Mean error of forecasts of terms",
+        "mean over rounds of |median of the forecast - growth|", f"{OURS}, track record",
+    ),
+    Formula(
+        "skill", "By what part a forecast scored better than a naive rule",
+        "1 - (sum of our scores) / (sum of the rule's); interval by resampling pairs of sides",
+        "Wilks (2011), Statistical Methods in the Atmospheric Sciences, ch. 8",
+    ),
+    Formula(
+        "coverage", "Intervals that held what happened",
+        "share of rounds whose growth lay in the central interval of its forecast",
+        "Gneiting, Balabdaoui & Raftery (2007), Probabilistic forecasts, calibration and "
+        "sharpness, Journal of the Royal Statistical Society B 69",
+    ),
+    Formula(
+        "coverage-level", "Level of an interval", "share of forecasts that it is meant to hold",
+        f"{OURS}, track record",
+    ),
+    Formula(
+        "rank", "Place of what happened in its forecast",
+        "share of draws below what happened, ties counting half",
+        "Gneiting, Balabdaoui & Raftery (2007), as above",
+    ),
+    Formula(
+        "brier", "Mean score of forecasts of a lapse",
+        "mean over rounds of (p - 1 if the old terms ended first, else 0)^2",
+        "Brier (1950), Verification of forecasts expressed in terms of probability, Monthly "
+        "Weather Review 78",
+    ),
+    Formula(
+        "delay-crps", "Mean score of forecasts of a delay",
+        "as for terms, of the months from the end of the old terms to the agreement, at least 0",
+        "Gneiting & Raftery (2007), as above",
+    ),
+    Formula(
+        "past-forecast", "Forecast of a past round",
+        "median and 90% interval of draws made on rounds settled before its opening",
+        f"{OURS}, track record",
+    ),
     *(
         Formula(f"principle.{p.id}", p.name, p.formula, p.reference) for p in principles_for(2)
     ),
@@ -454,7 +521,7 @@ FORMULAS_OF_MANY: Mapping[str, Formula] = {
 
 FORMULAS_OF_ISSUES: Mapping[str, Formula] = {
     "median": FORMULAS["median"],
-    **{formula.id: formula for formula in SPATIAL_FORMULAS},
+    **{formula.id: formula for formula in (*SPATIAL_FORMULAS, *SPATIAL_RECORD_FORMULAS)},
 }
 """Formulas of answers about issues that many decide, by id."""
 

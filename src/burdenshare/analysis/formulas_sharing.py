@@ -51,6 +51,10 @@ SHARING_FORMULAS = (
         "proposal-change", "Change by a proposal", "(proposed share - present share) x cost", _OURS,
     ),
     Formula(
+        "within-limit", "Principles beyond a limit",
+        "principles whose share is above the cap, or below the floor, of the member", _OURS,
+    ),
+    Formula(
         "closer", "Principles that a proposal comes closer to",
         "principles with |proposed - asked| < |present - asked|", _OURS,
     ),

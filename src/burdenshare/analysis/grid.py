@@ -1,10 +1,10 @@
-"""The grid of fair shares draw by draw: every principle on every cost base, block by block."""
+"""The grid of fair shares draw by draw: every principle on every cost base."""
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,10 +12,9 @@ from burdenshare.analysis import amounts
 from burdenshare.arrays import Array, Flags
 from burdenshare.cases.schema import CostBase, CostItem
 from burdenshare.model import Draws, Model
+from burdenshare.sharing.first_of_two import FirstOfTwo
 from burdenshare.sharing.principles import CostProblem, Principle, principles_for
 from burdenshare.uncertainty.sampling import Block, Executor, Plan
-
-Found = TypeVar("Found")
 
 GRID_BLOCK = 50_000
 """Draws that are worked on at once; larger than when drawing, since each step does more."""
@@ -29,6 +28,8 @@ class BaseDraws(NamedTuple):
     problem: CostProblem
     outside: Array
     """What the payer bears beside the payment."""
+    payers: FirstOfTwo
+    """The payer's charges; what bases share is computed once."""
 
 
 def base_draws(
@@ -51,8 +52,9 @@ def base_draws(
         draws, items, members, is_whole=base.whole, causes=causes, cost=cost
     )
     if sums is not None:
-        return BaseDraws(base, items, problem, sums[1])
-    return BaseDraws(base, items, problem, amounts.borne_outside(model, draws, items))
+        return BaseDraws(base, items, problem, sums[1], members.payers)
+    outside = amounts.borne_outside(model, draws, items)
+    return BaseDraws(base, items, problem, outside, members.payers)
 
 
 def implied_payment(principle: Principle, on: BaseDraws) -> tuple[Array, Array, Flags]:
@@ -60,21 +62,8 @@ def implied_payment(principle: Principle, on: BaseDraws) -> tuple[Array, Array, 
 
     The payment is the payer's charge less what it bears of the base beside the payment.
     """
-    charges, defined = principle.function(on.problem)
-    charge = charges[..., amounts.PAYER]
+    charge, defined = on.payers.charge(principle, on.problem)
     return charge - on.outside, charge, defined
-
-
-class Column(NamedTuple):
-    """What one principle asks on one base, over all draws in which it has an answer."""
-
-    principle: Principle
-    base: CostBase
-    payment: Array
-    share: float
-    """The payer's share of the expected cost."""
-    defined: float
-    """Share of draws in which there is an answer."""
 
 
 class BaseAmounts(NamedTuple):
@@ -83,28 +72,6 @@ class BaseAmounts(NamedTuple):
     base: CostBase
     total: Array
     outside: Array
-
-
-class BaseColumn(NamedTuple):
-    """A cost base with what it comes to, draw by draw."""
-
-    known: BaseDraws
-    """The base at the first draw, which tells what is known of it."""
-    total: Array
-    outside: Array
-    """What the payer bears of it beside the payment."""
-
-    @property
-    def base(self) -> CostBase:
-        """The base itself."""
-        return self.known.base
-
-
-class Grid(NamedTuple):
-    """All cost bases that hold anything, and all principles on them."""
-
-    bases: tuple[BaseColumn, ...]
-    columns: tuple[Column, ...]
 
 
 def known_bases(model: Model, draws: Draws) -> list[BaseDraws]:
@@ -119,185 +86,77 @@ def answering(on: BaseDraws) -> list[Principle]:
     return [p for p in principles_for(2) if not p.missing(on.problem)]
 
 
-class Memory:
-    """What was computed before, each thing with the very draws that it was computed from.
+class Column(NamedTuple):
+    """What one principle asks on one base in all draws; the payments hold until the next base."""
 
-    While those draws stay, the thing does. A page that moves one number among a hundred has most
-    of the grid computed already.
+    principle: Principle
+    payment: Array
+    """Payments in the draws in which there is an answer."""
+    share: float
+    """The payer's share of the expected cost."""
+    defined: float
+    """Share of draws in which there is an answer."""
+
+
+class BaseColumn(NamedTuple):
+    """A cost base with what it comes to, draw by draw, and what principles ask on it."""
+
+    known: BaseDraws
+    """The base at the first draw, which tells what is known of it."""
+    total: Array
+    outside: Array
+    """What the payer bears of it beside the payment."""
+    columns: list[Column]
+
+
+def grid_of(model: Model, draws: Draws, executor: Executor) -> Iterator[BaseColumn]:
+    """Compute every principle on one cost base after the other.
+
+    The work goes block by block, so that what is in between stays in the cache. All bases use the
+    same memory for their payments, so a base must be summed up before the next is asked for.
     """
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self._kept: dict[tuple[str, ...], tuple[tuple[object, ...], Any]] = {}
-        self._size = 0
-
-    def serve(self, size: int) -> None:
-        """Serve so many draws; sums over another number of them are worth nothing."""
-        if size != self._size:
-            self._kept.clear()
-            self._size = size
-
-    def recall(self, name: tuple[str, ...], made_from: Sequence[object]) -> Any:
-        """Give the thing of a name if it was made from these very objects, else None."""
-        before, thing = self._kept.get(name, ((), None))
-        same = len(before) == len(made_from) and all(map(operator.is_, before, made_from))
-        return thing if same else None
-
-    def keep(self, name: tuple[str, ...], made_from: Sequence[object], thing: Any) -> None:
-        """Keep a thing under its name, in place of the one before."""
-        self._kept[name] = tuple(made_from), thing
-
-
-def compute_grid(
-    model: Model, draws: Draws, executor: Executor, memory: Memory | None = None
-) -> Grid:
-    """Compute every principle on every cost base.
-
-    The work goes block by block, so that what is in between stays in the cache. With a `memory`
-    only that is computed whose draws have changed since.
-    """
-    memory = memory or Memory()
-    memory.serve(draws.size)
     known = known_bases(model, draws.part(0, 1))
-    every = [(principle, row) for row, on in enumerate(known) for principle in answering(on)]
-    recalled = _Recalled(model, draws, known, memory)
-    work = [(principle, row) for principle, row in every if recalled.column(principle, row) is None]
-    rows = [row for row, _ in enumerate(known) if recalled.base(row) is None]
-    sums = {row: recalled.sums(row) for row, _ in enumerate(known) if row not in rows}
-    computed = _compute(model, draws, executor, known, work, rows, sums)
-    for row, base in zip(rows, computed.bases, strict=True):
-        recalled.keep_base(row, base)
-    for (principle, row), column in zip(work, computed.columns, strict=True):
-        recalled.keep_column(principle, row, column)
-    return Grid(
-        tuple(_there(recalled.base(row)) for row, _ in enumerate(known)),
-        tuple(_there(recalled.column(principle, row)) for principle, row in every),
-    )
-
-
-def _there(found: Found | None) -> Found:
-    assert found is not None, "what was not recalled has been computed"
-    return found
-
-
-class _Recalled:
-    """What a memory holds of a grid, looked up by what each part of it reads."""
-
-    def __init__(
-        self, model: Model, draws: Draws, known: Sequence[BaseDraws], memory: Memory
-    ) -> None:
-        self.known, self.memory = known, memory
-        self._model, self._draws = model, draws
-
-    def column(self, principle: Principle, row: int) -> Column | None:
-        found = self.memory.recall(self._name(principle, row), self._read(row, principle.needs))
-        return found if found is None or isinstance(found, Column) else None
-
-    def base(self, row: int) -> BaseColumn | None:
-        found = self.memory.recall((self.known[row].base.id,), self._read(row, ()))
-        return found if found is None or isinstance(found, BaseColumn) else None
-
-    def sums(self, row: int) -> tuple[Array, Array]:
-        base = _there(self.base(row))
-        return base.total, base.outside
-
-    def keep_column(self, principle: Principle, row: int, column: Column) -> None:
-        self.memory.keep(self._name(principle, row), self._read(row, principle.needs), column)
-
-    def keep_base(self, row: int, base: BaseColumn) -> None:
-        self.memory.keep((self.known[row].base.id,), self._read(row, ()), base)
-
-    def _name(self, principle: Principle, row: int) -> tuple[str, str]:
-        return principle.id, self.known[row].base.id
-
-    def _read(self, row: int, needs: Sequence[str]) -> list[Array | None]:
-        on = self.known[row]
-        paths = amounts.paths_read(self._model, on.items, needs, is_whole=on.base.whole)
-        return [self._draws.get(path) for path in paths]
-
-
-def _compute(
-    model: Model,
-    draws: Draws,
-    executor: Executor,
-    known: Sequence[BaseDraws],
-    work: Sequence[tuple[Principle, int]],
-    rows: Sequence[int],
-    sums_before: Mapping[int, tuple[Array, Array]],
-) -> Grid:
-    """Compute some columns, and what some bases come to, block by block.
-
-    What the other bases come to is known from before.
-    """
-    size = draws.size
-    places = {row: place for place, row in enumerate(rows)}
-    totals, outside = np.empty((2, len(rows), size))
-    payments, defined = np.empty((len(work), size)), np.ones((len(work), size), dtype=np.bool_)
+    size, most = draws.size, max((len(answering(on)) for on in known), default=0)
+    payments = np.empty((most, size))
+    defined = np.empty((most, size), dtype=np.bool_)
     blocks = list(Plan(size, block_size=GRID_BLOCK).blocks())
-    sums = np.zeros((len(blocks), len(work), 2))
-    used = sorted({*rows, *(row for _, row in work)})
-    certain: dict[int, tuple[bool, bool]] = {}
-    causes = {row for principle, row in work if "attributable" in principle.needs}
-
-    def fill(block: Block) -> None:
-        part = draws.part(block.start, block.start + block.size)
-        members = amounts.member_data(model, part)
-        columns = slice(block.start, block.start + block.size)
-        bases = {
-            row: base_draws(
-                model,
-                part,
-                known[row].base,
-                members,
-                causes=row in causes,
-                sums=_cut(sums_before[row], columns) if row in sums_before else None,
-            )
-            for row in used
-        }
-        for row, place in places.items():
-            totals[place, columns] = bases[row].problem.cost
-            outside[place, columns] = bases[row].outside
-            certain[row] = bases[row].problem.cost.size == 1, bases[row].outside.size == 1
-        for place, (principle, row) in enumerate(work):
-            payment, charge, answered = implied_payment(principle, bases[row])
-            payments[place, columns] = payment
-            charges = np.broadcast_to(charge, (block.size,))
-            costs = np.broadcast_to(bases[row].problem.cost, (block.size,))
-            if not answered.all():
-                defined[place, columns] = answered
-                charges, costs = charges[answered], costs[answered]
-            sums[block.number, place] = charges.sum(), costs.sum()
-
-    if used:
+    parts = [draws.part(block.start, block.start + block.size) for block in blocks]
+    members = executor.map(lambda part: amounts.member_data(model, part), parts)
+    for on in known:
+        work = answering(on)
+        whole = BaseColumn(on, np.empty(size), np.empty(size), [])
+        sums = np.zeros((len(blocks), len(work), 2))
+        fill = partial(_fill, model, parts, members, whole, work, payments, defined, sums)
         executor.map(fill, blocks)
-    whole = sums.sum(axis=0).tolist()
-
-    def kept(values: Array, is_certain: bool) -> Array:
-        # Of the shape in which it came, so that sums over it go the same way the next time.
-        return values[:1] if is_certain and size > 1 else values
-
-    return Grid(
-        tuple(
-            BaseColumn(
-                known[row], kept(totals[p], certain[row][0]), kept(outside[p], certain[row][1])
-            )
-            for row, p in places.items()
-        ),
-        tuple(
-            _column(principle, known[row].base, payments[p], defined[p], *whole[p])
-            for p, (principle, row) in enumerate(work)
-        ),
-    )
+        for row, (principle, (charge, cost)) in enumerate(
+            zip(work, sums.sum(axis=0).tolist(), strict=True)
+        ):
+            answered = float(defined[row].mean())
+            kept = payments[row] if answered == 1 else payments[row][defined[row]]
+            whole.columns.append(Column(principle, kept, charge / cost if cost else 0.0, answered))
+        yield whole
 
 
-def _cut(sums: tuple[Array, Array], columns: slice) -> tuple[Array, Array]:
-    total, outside = (values if values.size == 1 else values[columns] for values in sums)
-    return total, outside
-
-
-def _column(
-    principle: Principle, base: CostBase, payment: Array, defined: Flags, charge: float, cost: float
-) -> Column:
-    answered = float(defined.mean())
-    kept = payment if answered == 1 else payment[defined]
-    return Column(principle, base, kept, charge / cost if cost else 0.0, answered)
+def _fill(
+    model: Model,
+    parts: Sequence[Draws],
+    members: Sequence[amounts.MemberData],
+    whole: BaseColumn,
+    work: Sequence[Principle],
+    payments: Array,
+    defined: Flags,
+    sums: Array,
+    block: Block,
+) -> None:
+    """Compute what all principles ask on a base in one block of draws."""
+    on = base_draws(model, parts[block.number], whole.known.base, members[block.number])
+    here = slice(block.start, block.start + block.size)
+    whole.total[here], whole.outside[here] = on.problem.cost, on.outside
+    for row, principle in enumerate(work):
+        payment, charge, answered = implied_payment(principle, on)
+        payments[row, here], defined[row, here] = payment, answered
+        charges = np.broadcast_to(charge, (block.size,))
+        costs = np.broadcast_to(on.problem.cost, (block.size,))
+        if not answered.all():
+            charges, costs = charges[answered], costs[answered]
+        sums[block.number, row] = charges.sum(), costs.sum()

@@ -12,7 +12,7 @@ from datetime import date
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import fair_shares
-from burdenshare.analysis.grid import Memory
+from burdenshare.analysis.recalled import Memory
 from burdenshare.analysis.run import answer, changes_made, default_threads, inquiry_of
 from burdenshare.analysis.shared_cost import among_many, shared_cost_of
 from burdenshare.analysis.verdict import verdict
@@ -67,12 +67,12 @@ class Live:
         model = self._model(assumed)
         drawn = self._draw(model)
         if model.case.payment is None and model.case.sharing is not None:
-            return shared_cost_of(model, drawn, self.plan)
+            return shared_cost_of(model, drawn, self.plan, self.executor)
         inquiry = inquiry_of(model, drawn, self.plan, self.executor, _figure(assumed), assumed)
         found = answer(inquiry, self._memory)
         if model.case.sharing is None:
             return found
-        return among_many(found, shared_cost_of(model, drawn, self.plan))
+        return among_many(found, shared_cost_of(model, drawn, self.plan, self.executor))
 
     def glance(self, assumed: Assumptions, earlier: Answer) -> Answer:
         """Answer what a moving slider waits for, and leave the rest as it was in an earlier answer.

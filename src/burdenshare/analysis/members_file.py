@@ -56,6 +56,10 @@ class MembersFile:
             If a cell is empty, negative or no number; every such cell is named.
         """
         column = self.columns[name]
+        if not column.problems and set(column.numbers) == {None}:
+            message = "there is no number in this column"
+            place = (self.lines[0], column.place)
+            raise CaseError([CaseProblem(self.source, *place, name, message)])
         problems = list(column.problems)
         bad = {problem.line for problem in problems}
         for member, line, number in zip(self.members, self.lines, column.numbers, strict=True):
@@ -176,6 +180,10 @@ def _table(source: str, rows: Sequence[Line]) -> MembersFile:
         name = str(cells[key]).strip() if key < len(cells) and cells[key] is not None else ""
         if not name:
             problems.append(CaseProblem(source, number, key + 1, names[key], "the name is missing"))
+        elif plain_name(name) in ("sum", "total", "all"):
+            message = f"{clipped(name)} is a sum of members, not a member"
+            hint = "Leave lines of sums out of the table."
+            problems.append(CaseProblem(source, number, key + 1, names[key], message, hint))
         elif name in members:
             first = lines[members.index(name)]
             message = f"{clipped(name)} stands on line {first} already"

@@ -194,12 +194,14 @@ def _way(file: MembersFile, name: str) -> _Way:
     if plain_name(name) in file.columns or name not in PRINCIPLES:
         return _by_column(file, _column_name(file, name))
     principle = PRINCIPLES[name]
-    problem = _problem(file)
+    problem = _problem(file, {*principle.needs, *principle.needs_of_many})
     missing = principle.missing(problem)
     if missing:
         needs = " and ".join(NEED_NAMES[field] for field in missing)
-        columns = "; ".join(" or ".join(COLUMNS_OF_FIELDS.get(field, ())) for field in missing)
-        told = f" Add a column: {columns}." if columns else " A table of members cannot give it."
+        told = " A table of members cannot give it; a case can."
+        if all(field in COLUMNS_OF_FIELDS for field in missing):
+            columns = "; ".join(" or ".join(COLUMNS_OF_FIELDS[field]) for field in missing)
+            told = f" Add a column: {columns}."
         raise ProblemError(f"{name}: it needs {needs.replace('each side', 'each member')}.{told}")
     charges, defined = principle.function(problem)
     if not np.all(defined):
@@ -229,11 +231,11 @@ def _blend(file: MembersFile, parts: Mapping[str, float]) -> _Way:
     return _Way(name, f"blend of {words}", f"x_i = C ({words}), as shares", np.asarray(shares))
 
 
-def _problem(file: MembersFile) -> CostProblem:
-    """What principles can read from the columns of a table, with a cost of 1."""
+def _problem(file: MembersFile, needed: set[str]) -> CostProblem:
+    """What a principle reads from the columns of a table, with a cost of 1."""
     fields: dict[str, Array | None] = {}
     for field, names in COLUMNS_OF_FIELDS.items():
-        there = [name for name in names if name in file.columns]
+        there = [name for name in names if name in file.columns and field in needed]
         fields[field] = np.array([file.numbers(there[0])]) if there else None
     read: Callable[[str], Array | None] = fields.get
     return CostProblem(

@@ -1,8 +1,9 @@
 """The middle of a forecast without drawing histories, so that many values can be tried.
 
 Where the histories mix two ways of settling, the weighted mean of the logs of both stands for the
-median of the mixture, and the means of hyperparameters for what they are drawn from. It is held
-between known figures and under what passes at home, as most histories are.
+median of the mixture, and the means of hyperparameters for what they are drawn from. Each is held
+under what passes at home before they are mixed, and the mixture between known figures, as most
+histories are.
 """
 
 from __future__ import annotations
@@ -17,16 +18,15 @@ from burdenshare.analysis.talks import (
     beliefs,
     calendar_of,
     changes_of,
+    figures_weight,
     has_limits,
     talks_of,
 )
 from burdenshare.arrays import Array
-from burdenshare.bargaining.history_terms import EXTREME
 from burdenshare.facts.priors import (
     BetaBelief,
     gap_conceded_for,
     growth_for,
-    positions_weight_for,
 )
 from burdenshare.model import Draws, Input, Model
 from burdenshare.provenance import Origin
@@ -77,15 +77,17 @@ def middle_of_forecast(model: Model, draws: Draws) -> Array:
     if demand is not None:
         multiple = np.maximum(demand / np.maximum(paid, 1e-300), 1.0)
         record = record * multiple ** _mean(priors.anchor)
-    middle = record
+    cap = _dared(model, draws)
+    middle = np.minimum(record, cap)
     if has_limits(model):
-        middle = _mixed(record, _by_case(model, draws), _mean(priors.case_weight))
+        by_case = np.minimum(_by_case(model, draws), cap)
+        middle = _mixed(middle, by_case, _mean(priors.case_weight))
     if demand is not None:
         low = np.minimum(paid, demand) if offer is None else offer
-        high = np.minimum(demand, np.maximum(EXTREME * paid, low))
+        high = demand
         part = _mean(gap_conceded_for(priors, payment.kind))
-        weight = _mean(positions_weight_for(priors, payment.kind))
-        middle = _mixed(middle, _mixed(low, high, part), weight)
+        weight = figures_weight(model, priors)
+        middle = _mixed(middle, np.minimum(_mixed(low, high, part), cap), weight)
     middle = _after_changes(model, draws, middle)
     if demand is not None or offer is not None:
         ends = [figure for figure in (demand, offer) if figure is not None]
@@ -94,11 +96,16 @@ def middle_of_forecast(model: Model, draws: Draws) -> Array:
         if len(ends) == 2:
             low, high = np.minimum(*ends), np.maximum(*ends)
         middle = np.minimum(np.maximum(middle, low), high)
+    return np.minimum(middle, cap)
+
+
+def _dared(model: Model, draws: Draws) -> Array:
+    """Give the most that negotiators dare to sign."""
     ceiling = agreed.ceiling(model, draws)
-    if ceiling is not None:
-        bias = priors.ceiling_bias
-        middle = np.minimum(middle, ceiling * math.exp(bias.mean - 1.645 * bias.sd))
-    return middle
+    if ceiling is None:
+        return np.full(1, np.inf)
+    bias = beliefs(model).ceiling_bias
+    return ceiling * math.exp(bias.mean - 1.645 * bias.sd)
 
 
 def _by_case(model: Model, draws: Draws) -> Array:

@@ -4,12 +4,15 @@ Notation. g is the log of the first payment under new terms over the present one
 the record of rounds predicts, [L, U] the gap between the sides' last figures (`Standing.gap`), f
 the part of it that is conceded. With the weight w of figures,
 
-    g = L + f (U - L)     with chance w, if the payee has named a figure
+    g = L + f (U - L)     with chance w c, if the payee has named a figure
     g = G                 else, held between the last figures with chance b
 
-and a rounding error. Agreement comes at a rate a month while the end of the present terms is
-further than `DEADLINE` away; then, with the mass that a deadline draws, by that end; else at
-another rate after it. Everything that is not known of a round is drawn from `Priors`.
+and a rounding error. A figure says less the further it lies from what such rounds come to: of a gap
+as wide as `FAR` scales of the record, half the weight is left, c = 1 / (1 + ((U - L) / FAR s)^2).
+
+Agreement comes at a rate a month while the end of the present terms is further than `DEADLINE`
+away; then, with the mass that a deadline draws, by that end; else at another rate after it.
+Everything that is not known of a round is drawn from `Priors`.
 """
 
 from __future__ import annotations
@@ -33,6 +36,8 @@ DEADLINE = 0.5
 """Months before the end of the present terms within which the deadline draws an agreement."""
 ROUNDING = 0.01
 """Standard deviation of g for figures that are known to about one per cent."""
+FAR = 20.0
+"""Width of a gap, in scales of the record of growth, that halves the weight of figures."""
 
 
 class Components(NamedTuple):
@@ -42,7 +47,9 @@ class Components(NamedTuple):
     figures: Array | None
     """None if the payee has named no figure, or one that leaves no gap."""
     weight: Array
-    """Weight of the figures, draw by draw."""
+    """Weight of the figures, draw by draw, before what their distance takes from it."""
+    credit: float
+    """Part of the weight that the width of the gap leaves, 0 to 1."""
 
 
 def components(
@@ -69,14 +76,33 @@ def components(
     weight = _beta(positions_weight_for(priors, standing.kind), rng, draws)
     gap = standing.gap
     if gap is None or gap[0] == gap[1]:
-        return Components(record, None, weight)
-    return Components(record, gap[0] + part * (gap[1] - gap[0]), weight)
+        return Components(record, None, weight, 0.0)
+    figures = gap[0] + part * (gap[1] - gap[0])
+    return Components(record, figures, weight, credit(standing, priors))
+
+
+def credit(standing: Standing, priors: Priors) -> float:
+    """Give the part of the weight of figures that the width of their gap leaves, 0 to 1.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from burdenshare.facts.priors import WEAK
+    >>> now = Standing("support", "KOR", "USA", date(2019, 11, 19), FAR * 0.12, None, None)
+    >>> credit(now, WEAK)
+    0.5
+    """
+    gap = standing.gap
+    if gap is None:
+        return 0.0
+    scale = growth_for(priors, standing.kind, standing.payer, standing.payee).scale
+    return 1 / (1 + ((gap[1] - gap[0]) / (FAR * scale)) ** 2)
 
 
 def growth_draws(standing: Standing, priors: Priors, rng: np.random.Generator, draws: int) -> Array:
     """Draw the log of the first payment under new terms over the present one, shape (draws,)."""
-    record, figures, weight = components(standing, priors, rng, draws)
-    chosen, noise = rng.random(draws) < weight, ROUNDING * rng.standard_normal(draws)
+    record, figures, weight, part = components(standing, priors, rng, draws)
+    chosen, noise = rng.random(draws) < part * weight, ROUNDING * rng.standard_normal(draws)
     growth: Array = (record if figures is None else np.where(chosen, figures, record)) + noise
     return growth
 

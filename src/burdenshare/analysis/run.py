@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -14,13 +14,15 @@ from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import fair_shares, headline_base
 from burdenshare.analysis.figures import input_figure, summary
 from burdenshare.analysis.forecast import forecast as foresee
+from burdenshare.analysis.forecast import simulated
 from burdenshare.analysis.formulas import FORMULAS
-from burdenshare.analysis.grid import Memory
 from burdenshare.analysis.precedent import precedent
 from burdenshare.analysis.promises import promises
+from burdenshare.analysis.recalled import Memory
 from burdenshare.analysis.requirements import requirements
 from burdenshare.analysis.sensitivity import sensitivity
 from burdenshare.analysis.threat import threat
+from burdenshare.analysis.track_record import track_record
 from burdenshare.analysis.verdict import verdict
 from burdenshare.analysis.zone import zone
 from burdenshare.cases.overlay import Assumptions
@@ -160,17 +162,28 @@ def run(
     figure: float | None = None,
     assumed: Assumptions | None = None,
 ) -> Answer:
-    """Answer every question of a case; `inquire` says what the parameters mean."""
+    """Answer every question of a case; `inquire` says what the parameters mean.
+
+    No more than `burdenshare.analysis.large.KEPT` draws are kept; of more, those that follow go
+    into summaries block by block.
+    """
+    from burdenshare.analysis.large import KEPT, with_all_draws
+
+    kept = min(draws, KEPT)
     inquiry = inquire(
         case,
         as_of=as_of,
-        draws=draws,
+        draws=kept,
         seed=seed,
         threads=threads,
         figure=figure,
         assumed=assumed,
     )
-    return answer(inquiry)
+    answered = answer(inquiry)
+    if draws == kept:
+        return answered
+    plan = replace(inquiry.plan, draws=draws)
+    return with_all_draws(answered, inquiry.model, inquiry.draws, plan, inquiry.executor)
 
 
 def answer(inquiry: Inquiry, memory: Memory | None = None) -> Answer:
@@ -184,14 +197,19 @@ def answer(inquiry: Inquiry, memory: Memory | None = None) -> Answer:
             requirements(model, draws, figure, made, _headline(model)),
             promises(model, made),
             precedent(model, draws, figure, present, made, limits),
-            sensitivity(model, draws, figure, made),
         )
     )
     shares = fair_shares(model, draws, figure, present, made, executor, memory)
     agreed = zone(model, draws, figure, present, made, limits)
     threatened = threat(model, draws, figure, present, made, inquiry.plan, executor)
-    foreseen = foresee(model, draws, figure, present, made, inquiry.plan, executor, limits)
-    needed, promised, elsewhere, moved = rest()
+    drawn = None
+    if model.case.outcome is None:
+        drawn = simulated(model, draws, inquiry.plan, executor, limits)
+    moved = executor.start(lambda: sensitivity(model, draws, figure, made, drawn))
+    foreseen = foresee(
+        model, draws, figure, present, made, inquiry.plan, executor, limits, drawn=drawn
+    )
+    needed, promised, elsewhere = rest()
     return Answer(
         made=made,
         title=model.case.title,
@@ -206,7 +224,8 @@ def answer(inquiry: Inquiry, memory: Memory | None = None) -> Answer:
         forecast=foreseen,
         threat=threatened,
         precedent=elsewhere,
-        sensitivity=moved,
+        sensitivity=moved(),
+        record=track_record(model.as_of, model.case.slug, amounts.payment_of(model).kind),
         findings=inquiry.findings,
         steps=steps_so_far(model, draws),
         inputs=inputs_used(model, draws),

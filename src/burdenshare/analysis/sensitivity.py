@@ -17,21 +17,26 @@ import numpy as np
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import headline_base
 from burdenshare.analysis.figures import certain, input_figure, input_unit
+from burdenshare.analysis.forecast import Simulated
+from burdenshare.analysis.formulas import by_formula
 from burdenshare.analysis.grid import answering, base_draws, implied_payment
 from burdenshare.analysis.scenes import Scene
 from burdenshare.analysis.sensitivity_words import findings, sentences
 from burdenshare.analysis.threat import payer_threatens, supported_payment
-from burdenshare.arrays import Array, Vector
+from burdenshare.arrays import Array, Flags, Vector
 from burdenshare.bargaining.zone import nash_payment
 from burdenshare.model import Draws, Model
 from burdenshare.results import Figure, Finding, Made, Sentence
 from burdenshare.results.figures import COUNT, PROBABILITY, SHARE, Unit
 from burdenshare.results.sensitivities import Effect, Moved, Sensitivity
+from burdenshare.uncertainty.distributions import Z95
 from burdenshare.uncertainty.sampling import Block, Plan
 from burdenshare.uncertainty.sensitivity import (
+    BINS,
     Flip,
     Indices,
     design_rows,
+    first_order_from_draws,
     flips,
     indices_of,
     turns,
@@ -88,7 +93,9 @@ class Group(NamedTuple):
     """Draws over which an input is set to a value."""
 
 
-def sensitivity(model: Model, draws: Draws, figure: Figure, made: Made) -> Sensitivity:
+def sensitivity(
+    model: Model, draws: Draws, figure: Figure, made: Made, histories: Simulated | None = None
+) -> Sensitivity:
     """Say which inputs move each headline, and at which values it flips.
 
     Parameters
@@ -99,6 +106,8 @@ def sensitivity(model: Model, draws: Draws, figure: Figure, made: Made) -> Sensi
         The figure asked about, in the money of the model.
     made : Made
         How the answer is made.
+    histories : Simulated, optional
+        Histories of the forecast, whose headlines are looked at by their draws alone.
     """
     if draws.size < 2 * LEAST_POINTS:
         few = f"With fewer than {2 * LEAST_POINTS} draws nothing can be said of what matters."
@@ -111,6 +120,8 @@ def sensitivity(model: Model, draws: Draws, figure: Figure, made: Made) -> Sensi
     headlines = [
         moved for group in groups if group is not None for moved in _moved(model, draws, group)
     ]
+    if histories is not None:
+        headlines += _forecast(model, draws, figure, histories)
     return Sensitivity(made, tuple(headlines), ())
 
 
@@ -206,6 +217,71 @@ def _threat(model: Model, figure: Figure) -> Group:
 def brace(text: str) -> str:
     """Keep braces in a case's own words from being taken for figures."""
     return text.replace("{", "{{").replace("}", "}}")
+
+
+# --- the forecast, from its draws ----------------------------------------------------------------
+
+LOOKED_AT = 16_384
+"""Histories from which first-order indices of the forecast are estimated."""
+
+
+def _forecast(model: Model, draws: Draws, figure: Figure, histories: Simulated) -> Iterator[Moved]:
+    """First-order indices of the forecast: histories cannot be drawn again for each input."""
+    count = min(histories.date.size, LOOKED_AT)
+    agreed = histories.agreed[:count]
+    payment = Output(
+        "forecast-payment",
+        "the settlement that is forecast",
+        Sentence("the settlement that is forecast reaches {figure} a year", {"figure": figure}),
+        figure.unit,
+        figure.value,
+    )
+    yield _observed(model, draws, histories, payment, histories.payment[:count], agreed)
+    ahead = min(12.0, histories.end - histories.as_of)
+    soon = histories.date[:count] <= histories.as_of + ahead + 1e-9
+    deal = Output(
+        "forecast-deal",
+        "the chance of an agreement within a year",
+        Sentence("an agreement within a year is likelier than not", {}),
+        PROBABILITY,
+        0.5,
+    )
+    yield _observed(
+        model, draws, histories, deal, np.where(soon, 1.0, 0.0), np.ones(count, dtype=np.bool_)
+    )
+
+
+def _observed(
+    model: Model,
+    draws: Draws,
+    histories: Simulated,
+    output: Output,
+    values: Array,
+    where: Flags,
+) -> Moved:
+    """What inputs say of a headline in draws that are there already."""
+    seen = values[where]
+    if seen.size < 64 * BINS:
+        return _headline(output, seen.size, float(output.headline(values)), 0.0, [])
+    source = histories.source[: values.size][where]
+    effects = []
+    for path, entry in model.inputs.items():
+        if entry.is_certain or path not in draws:
+            continue
+        found = first_order_from_draws(draws[path][source], seen)
+        if found.share < 2 * Z95 * found.error or found.share < LEAST_SEEN:
+            continue
+        low, high = (float(np.clip(found.share + s * Z95 * found.error, 0, 1)) for s in (-1, 1))
+        first = Figure(found.share, SHARE, by_formula("first-order-seen"), low, high)
+        now = input_figure(model, entry)
+        effects.append(Effect(path, entry.label, now, first, None, None, None, None, False))
+    effects.sort(key=lambda effect: -effect.first.value)
+    middle = float(output.headline(seen))
+    return _headline(output, seen.size, middle, float(seen.var()), effects)
+
+
+LEAST_SEEN = 0.005
+"""First-order indices below this are not told from chance in so few draws."""
 
 
 # --- indices, one at a time, flips ---------------------------------------------------------------

@@ -23,6 +23,7 @@ from burdenshare.results.answers import LeftOut
 from burdenshare.results.figures import PORTION, SHARE
 from burdenshare.results.shared_cost import Charge, Column
 from burdenshare.sharing.principles import NEED_NAMES, Principle, principles_for
+from burdenshare.uncertainty.sampling import Executor
 
 _ONE_BY_ONE = ("nucleolus", "nucleolus-per-capita", "folk")
 """Principles whose draws are solved one after the other where there are many members."""
@@ -36,17 +37,22 @@ class Solved(NamedTuple):
 
 
 def solved_columns(
-    model: Model, bases: tuple[SharedBase, ...], game: Game | None
+    model: Model, bases: tuple[SharedBase, ...], game: Game | None, executor: Executor
 ) -> tuple[Solved, ...]:
-    """Compute every principle that has what it needs on every base."""
+    """Compute every principle that has what it needs on every base, side by side."""
     members = len(sharing_of(model).members)
-    return tuple(
-        solved
+    work = [
+        (base, principle)
         for base in bases
         for principle in principles_for(members)
         if not principle.missing(base.problem)
-        and (solved := _solve(model, base, principle, game if base.id == "whole" else None))
-    )
+    ]
+
+    def solve(one: tuple[SharedBase, Principle]) -> Solved | None:
+        base, principle = one
+        return _solve(model, base, principle, game if base.id == "whole" else None)
+
+    return tuple(solved for solved in executor.map(solve, work) if solved is not None)
 
 
 def _solve(

@@ -17,6 +17,8 @@ from burdenshare.analysis.shared_columns import Solved, left_out, solved_columns
 from burdenshare.analysis.shared_core import core_found, core_ranges, games_of, settlements
 from burdenshare.analysis.shared_findings import (
     burden_tests,
+    gains_told,
+    limits_told,
     printed_rows,
     proposal_effects,
     quoted,
@@ -29,7 +31,7 @@ from burdenshare.model import Draws, Model, build
 from burdenshare.results import Answer, AnswerAmongMany, Finding, Made, SharedCost, Verdict
 from burdenshare.results.figures import COUNT, PORTION, Figure, Sentence
 from burdenshare.results.shared_cost import CoreFound, MemberNow, ProposalEffect
-from burdenshare.uncertainty.sampling import Plan, Threads
+from burdenshare.uncertainty.sampling import Executor, Plan, Threads
 
 
 def run(
@@ -129,18 +131,18 @@ def shared_cost(
     model = build(case, as_of, assumed)
     sharing_of(model)
     plan = Plan(draws, seed)
-    drawn = model.draw(plan, Threads(default_threads() if threads is None else threads))
-    return shared_cost_of(model, drawn, plan)
+    executor = Threads(default_threads() if threads is None else threads)
+    return shared_cost_of(model, model.draw(plan, executor), plan, executor)
 
 
-def shared_cost_of(model: Model, drawn: Draws, plan: Plan) -> SharedCost:
+def shared_cost_of(model: Model, drawn: Draws, plan: Plan, executor: Executor) -> SharedCost:
     """Answer about the shared cost of a model from its draws."""
     sharing = sharing_of(model)
     bases = shared_bases(model, drawn)
     base = bases[0]
     found = games_of(model, base) if base.id == "whole" else None
     game = found[1] if found else None
-    solved = solved_columns(model, bases, game)
+    solved = solved_columns(model, bases, game, executor)
     core = core_found(model, *found) if found else None
     ranges = core_ranges(game) if game is not None and game.size <= 12 else None
     members = tuple(_members(model, drawn, base, solved, ranges))
@@ -169,10 +171,12 @@ def shared_cost_of(model: Model, drawn: Draws, plan: Plan) -> SharedCost:
         left_out=tuple(left_out(model, bases, solved)),
         core=core,
         settlements=tuple(settlements(model, drawn, base, game)) if game is not None else (),
+        gains=tuple(gains_told(base, solved)),
+        limits=tuple(limits_told(model, base, solved)),
         proposals=effects,
         tests=tests,
         printed=printed,
-        findings=tuple(_findings(model, base, members, tests)),
+        findings=tuple(_findings(model, base, members, plan.draws)),
         steps=steps_so_far(model, drawn) if model.case.payment is not None else (),
         inputs=inputs_used(model, drawn),
         sources=model.sources,
@@ -325,7 +329,7 @@ def _stability(core: CoreFound, solved: Sequence[Solved]) -> Sentence:
 
 
 def _findings(
-    model: Model, base: SharedBase, members: tuple[MemberNow, ...], tests: Sequence[object]
+    model: Model, base: SharedBase, members: tuple[MemberNow, ...], draws: int
 ) -> Iterator[Finding]:
     unknown = [member.name for member in members if member.share is None]
     if 0 < len(unknown) < len(members):
@@ -340,14 +344,7 @@ def _findings(
                 f"{row.name[:1].upper()}{row.name[1:]} is not compared: its charges are not given."
             )
             yield Finding(f"not-compared-{row.id}", text + why)
-    if base.problem.coalitions is not None and base.draws < _most_draws(base):
-        text = "Costs of coalitions are many, so that fewer draws were used for them."
+    known = base.problem.coalitions
+    if known is not None and 1 < len(known) < draws:
+        text = f"Costs of coalitions are many, so that {len(known):,} draws were used for them."
         yield Finding("fewer-draws", text)
-
-
-def _most_draws(base: SharedBase) -> int:
-    return max(
-        (value.shape[0] for value in (base.problem.population, base.problem.income,
-                                      base.problem.benefit) if value is not None),
-        default=1,
-    )  # fmt: skip

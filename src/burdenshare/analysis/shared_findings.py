@@ -6,11 +6,12 @@ All of it is at medians: principles, costs and what members bear now.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from burdenshare.analysis.figures import amount_figure, certain
+from burdenshare.analysis.figures import amount_figure, certain, input_figure
 from burdenshare.analysis.formulas import by_formula
 from burdenshare.analysis.shared_columns import Solved
 from burdenshare.analysis.shared_problem import SharedBase, sharing_of
@@ -95,6 +96,9 @@ def _in_words(model: Model, proposal: Proposal, move: Move, principles: int) -> 
     if move.before is None or move.change is None or move.closer is None:
         text = f"{_capital(name)} {verb} {who} {{proposed}}; what it bore before is not known."
         return Sentence(text, figures)
+    if move.change.value == 0:
+        stays = "left" if proposal.kind == "agreement" else "would leave"
+        return Sentence(f"{_capital(name)} {stays} {who} at {{proposed}}.", figures)
     figures |= {"before": move.before, "change": move.change, "closer": move.closer}
     figures["principles"] = certain(float(principles), COUNT, "principles-count")
     size = Figure(abs(move.change.value), move.change.unit, move.change.origin)
@@ -114,6 +118,61 @@ def _in_words(model: Model, proposal: Proposal, move: Move, principles: int) -> 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+# --- who gains and who loses ----------------------------------------------------------------------
+
+_MOST_NAMED = 3
+
+
+def gains_told(base: SharedBase, solved: Sequence[Solved]) -> Iterator[Sentence]:
+    """Say who would pay most more, and who most less than now, principle by principle."""
+    for column in (each.column for each in solved if each.column.base == base.id):
+        known = [(c.name, c.change) for c in column.charges if c.change is not None]
+        if not known:
+            continue
+        figures: dict[str, Figure] = {}
+        parts = []
+        for way, sign in (("more", 1), ("less", -1)):
+            moved = [(name, f) for name, f in known if sign * f.value > 0]
+            moved.sort(key=lambda pair: -abs(pair[1].value))
+            names = []
+            for place, (name, figure) in enumerate(moved[:_MOST_NAMED]):
+                key = f"{way}{place}"
+                figures[key] = Figure(abs(figure.value), figure.unit, figure.origin)
+                names.append(f"{quoted(name)} {{{key}}}")
+            if names:
+                rest = " and others" if len(moved) > _MOST_NAMED else ""
+                parts.append(f"{way} is paid by {', '.join(names)}{rest}")
+        told = "; ".join(parts) or "nobody's payment changes"
+        yield Sentence(f"{_capital(quoted(column.name))}: {told}.", figures)
+
+
+# --- what ratifiers accept ------------------------------------------------------------------------
+
+
+def limits_told(model: Model, base: SharedBase, solved: Sequence[Solved]) -> Iterator[Sentence]:
+    """Say which principles ask more of a member than its cap, or less than its floor."""
+    columns = [each.column for each in solved if each.column.base == base.id]
+    count = certain(float(len(columns)), COUNT, "principles-count")
+    for place, code in enumerate(sharing_of(model).members):
+        for field, words in (("cap", "accepts at most"), ("floor", "is to bear at least")):
+            entry = model.inputs.get(f"sharing.members.{code}.{field}")
+            if entry is None:
+                continue
+            limit = replace(input_figure(model, entry), unit=PORTION)
+            shares = [column.charges[place].share.value for column in columns]
+            sign = 1 if field == "cap" else -1
+            beyond = sum(sign * (share - limit.value) > 1e-9 for share in shares)
+            figures = {
+                "limit": limit,
+                "beyond": certain(float(beyond), COUNT, "within-limit"),
+                "count": count,
+            }
+            who = _capital(quoted(model.case.parties[code].prose))
+            asks = "more" if field == "cap" else "less"
+            text = f"{who} {words} {{limit}}; {{beyond}} of {{count}} principles ask {asks} of it."
+            yield Sentence(text, figures)
 
 
 # --- burdens and benefits -------------------------------------------------------------------------

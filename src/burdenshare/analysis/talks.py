@@ -14,6 +14,8 @@ import numpy as np
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis import zone as agreed
+from burdenshare.analysis.past_rounds import credit
+from burdenshare.analysis.standing import MONTH, standing
 from burdenshare.analysis.threat import departures_of
 from burdenshare.arrays import Array
 from burdenshare.bargaining import history
@@ -41,9 +43,6 @@ from burdenshare.uncertainty.sampling import Block, stream
 
 HORIZON = 36
 """Months that a forecast looks ahead."""
-
-MONTH = 30.4375
-"""Days of a month, on average."""
 
 REFUSED_IN_SHOW = 0.2
 """Chance that a figure refused outright could have been accepted."""
@@ -215,11 +214,12 @@ def _figures(model: Model, draws: Draws, calendar: Calendar) -> Iterator[Figures
     ]
     steps += [(day, 1 - side, figure) for day, side, figure in _refused(model, draws)]
     steps.sort(key=lambda step: step[0])
-    last: dict[int, Array] = {}
+    last: dict[int, tuple[date, Array]] = {}
     for day, side, figure in steps:
-        if side == PAYER and PAYER in last:
-            figure = np.maximum(figure, last[PAYER])
-        last[side] = figure
+        # An offer is not taken back; but one of the same day is another account of it.
+        if side == PAYER and PAYER in last and last[PAYER][0] < day:
+            figure = np.maximum(figure, last[PAYER][1])
+        last[side] = day, figure
         demand, offer = (figure, None) if side == PAYEE else (None, figure)
         yield Figures(calendar.months(day), demand, offer)
 
@@ -354,7 +354,7 @@ def drawn_beliefs(
         gap_conceded=hyper.beta("gap", gap_conceded_for(priors, kind)),
         anchor=hyper.beta("anchor", priors.anchor),
         noise=hyper.gamma("noise", priors.noise),
-        positions_weight=_mean(positions_weight_for(priors, kind)),
+        positions_weight=figures_weight(model, priors),
         bounded=_mean(priors.bounded),
         case_weight=_mean(priors.case_weight),
         walkouts=np.full(1, walkout_rate(model)),
@@ -364,6 +364,16 @@ def drawn_beliefs(
         ceiling_bias=hyper.normal("ceiling-bias", bias) if ceiling is not None else None,
         room=bias.mean - 1.645 * bias.sd,
     )
+
+
+def figures_weight(model: Model, priors: Priors) -> float:
+    """Give the chance that the figures on the table decide the terms, once the payee named one.
+
+    Figures that lie far out have less of it, by the width of the gap as it stands at the date.
+    """
+    weight = _mean(positions_weight_for(priors, amounts.payment_of(model).kind))
+    now = standing(model)
+    return weight if now.gap is None else weight * credit(now, priors)
 
 
 def _mean(belief: BetaBelief) -> float:

@@ -17,7 +17,7 @@ import numpy as np
 from burdenshare.analysis import amounts
 from burdenshare.analysis.figures import amount_figure, certain, summary
 from burdenshare.analysis.formulas import by_formula
-from burdenshare.analysis.talks import changes_of, ends_all
+from burdenshare.analysis.talks import changes_of, ends_all, talks_of
 from burdenshare.analysis.threat import departures_of
 from burdenshare.analysis.threat_words import plain
 from burdenshare.arrays import Array, Flags
@@ -26,7 +26,7 @@ from burdenshare.cases.schema import PositionKind
 from burdenshare.model import Draws, Model
 from burdenshare.results import Figure, Sentence, Unit
 from burdenshare.results.figures import DAY, MONTH, MONTHS, SHARE
-from burdenshare.results.forecasts import Forecast, TypicalHistory
+from burdenshare.results.forecasts import TypicalHistory
 
 if TYPE_CHECKING:
     from burdenshare.analysis.forecast import Simulated
@@ -50,7 +50,7 @@ class _Sort(NamedTuple):
 
 
 def typical_histories(
-    model: Model, draws: Draws, drawn: Simulated, forecast: Forecast
+    model: Model, draws: Draws, drawn: Simulated, present: Figure
 ) -> Iterator[TypicalHistory]:
     """Give the commonest sorts of history, each told by one that stands for it."""
     sorts = [sort for sort in _sorts(model, drawn) if sort.members.mean() >= COMMON]
@@ -58,10 +58,13 @@ def typical_histories(
     interim = draws.get("payment.interim")
     going_on = drawn.of(amounts.present_payment(draws) if interim is None else interim)
     paid = np.where(drawn.agreed, drawn.payment, going_on)
+    named = talks_of(model, draws.part(0, 1), drawn.calendar).figures
+    demands = [float(each.demand[0]) for each in named if each.demand is not None]
+    asked = demands[-1] if demands else None
     for sort in sorts[:MOST]:
         place = _medoid(drawn, paid, sort.members)
         waits = np.minimum(drawn.date[sort.members], drawn.end) - drawn.as_of
-        teller = _Teller(model, drawn, place, float(paid[place]), forecast.present)
+        teller = _Teller(model, drawn, place, float(paid[place]), present, asked)
         yield TypicalHistory(
             id=sort.id,
             name=sort.name,
@@ -135,6 +138,8 @@ class _Teller:
     place: int
     paid: float
     present: Figure
+    asked: float | None
+    """The payee's last figure, if one was known."""
 
     def sentences(self) -> Iterator[Sentence]:
         """Tell the history in the order of its dates."""
@@ -199,8 +204,8 @@ class _Teller:
             figures = {"day": self._day(self.drawn.end), "paid": self._money(self.paid)}
             payer, payee = self._sides()
             return np.inf, Sentence(
-                f"By {{day}} {payer} and {payee} have signed nothing: each has made of its figure "
-                "a matter of principle, and {paid} a year goes on being paid.",
+                f"By {{day}} {payer} and {payee} have signed nothing: neither has come far enough "
+                "to meet the other, and {paid} a year goes on being paid.",
                 figures,
             )
         return when, self._agreement(when)
@@ -224,7 +229,8 @@ class _Teller:
         if abs(figures["rise"].value) < 0.005:
             than = "hardly other than now"
         opening = {
-            Way.PAYEE_YIELDS: f"In {{when}} {payee} comes down{self._why(when, payee=True)}",
+            Way.PAYEE_YIELDS: f"In {{when}} {payee}{self._had_asked(figures)} comes down"
+            f"{self._why(when, payee=True)}",
             Way.PAYER_YIELDS: f"In {{when}} {payer} goes up{self._why(when, payee=False)}",
             Way.SESSION: f"At a session in {{when}} {payee}'s demand has come down to what "
             f"{payer} can accept",
@@ -233,6 +239,17 @@ class _Teller:
         }[way]
         closing = f", and {self._body()} consents" if self._has_body() else ""
         return Sentence(f"{opening}: they sign for {{paid}} a year, {than}{closing}.", figures)
+
+    def _had_asked(self, figures: dict[str, Figure]) -> str:
+        """Recall the payee's figure, if it was known and the same government still speaks."""
+        payee = amounts.sides(self.model)[1]
+        for k, change in enumerate(changes_of(self.model, self.drawn.calendar)):
+            if self.drawn.changed[k, self.place] and change.event.party == payee:
+                return ""
+        if self.asked is None or self.asked <= self.paid:
+            return ""
+        figures["asked"] = self._money(self.asked)
+        return ", which had asked for {asked},"
 
     def _why(self, when: float, *, payee: bool) -> str:
         """Why a side gives in at that time."""

@@ -9,9 +9,10 @@ there are such, else by moments with the weak belief counted as `GUESS` rounds:
   opening of that round and on rounds settled before it;
 - bounded: how many settlements stayed between the figures;
 - early_hazard, by_expiry, late_hazard: when agreement came, for rounds whose old terms had an end;
+- obstinacy: how many sides moved from the figure that they had named by the opening of a round;
 - ceiling_bias: how far settlements passed ceilings that had been announced.
 
-Obstinacy, friction, the weight of a case's own reservation values, the anchor and the noise about
+Friction, the weight of a case's own reservation values, the anchor and the noise about
 a structural model cannot be told from settlements alone (two of them move each settlement in the
 same direction); they stay as they are.
 """
@@ -22,6 +23,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 
@@ -45,6 +47,8 @@ GUESS = 4.0
 """How many rounds a weak belief about a part or a spread counts for."""
 CEILING_SD = 0.02
 """How far a body's true limit lies about the settlement that it accepted, in logs."""
+PREVAILS = 1 / 3
+"""How often the figure of a side that would have moved is agreed to all the same."""
 _DRAWS = 4000
 _SWEEPS = 100
 _QUANTILES = 500
@@ -67,6 +71,8 @@ class Evidence:
     kind: str
     record: float
     figures: float
+    credit: float
+    """Part of their weight that the distance of the figures left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,7 @@ class Fitter:
             by_expiry=by_expiry,
             late_hazard=late,
             ceiling_bias=_ceiling_bias(seen),
+            obstinacy=_obstinacy(seen),
         )
         return replace(fitted, fitted=_moved(fitted))
 
@@ -191,7 +198,14 @@ class Fitter:
             each.opening.kind,
             _density(drawn.record, each.growth),
             _density(drawn.figures, each.growth),
+            drawn.credit,
         )
+
+
+@cache
+def fitter_of(rounds: tuple[PastRound, ...], seed: int) -> Fitter:
+    """Give the fitter of some rounds, which keeps what it has worked out."""
+    return Fitter(rounds, seed)
 
 
 def _number(text: str) -> int:
@@ -221,7 +235,8 @@ def _weight(known: Sequence[Evidence]) -> BetaBelief:
     weak = WEAK.positions_weight
     log = (weak.a - 1) * np.log(_GRID) + (weak.b - 1) * np.log1p(-_GRID)
     for each in known:
-        log = log + np.log(_GRID * each.figures + (1 - _GRID) * each.record + _FLOOR)
+        share = each.credit * _GRID
+        log = log + np.log(share * each.figures + (1 - share) * each.record + _FLOOR)
     mass = np.exp(log - log.max())
     mass /= mass.sum()
     mean = float((mass * _GRID).sum())
@@ -309,6 +324,29 @@ def _rate(belief: GammaBelief, events: int, months: float) -> GammaBelief:
     return GammaBelief(shape, shape / (belief.shape / belief.mean + months))
 
 
+# --- sides ---------------------------------------------------------------------------------------
+
+
+def _obstinacy(seen: Sequence[PastRound]) -> BetaBelief:
+    """Update by sides that moved from their figures, and by those whose figures prevailed.
+
+    A side whose figure prevailed may have been obstinate, or may have been met: it counts as
+    obstinate by the chance of that, given that `PREVAILS` of the others are met.
+    """
+    belief = WEAK.obstinacy
+    a, b = belief.a, belief.b
+    for each in sorted(seen, key=lambda r: (r.settled, r.slug)):
+        for figure in (each.opening.payee_figure, each.opening.payer_figure):
+            if figure is None:
+                continue
+            if abs(each.growth - figure) > 2 * ROUNDING:
+                b += 1
+            else:
+                firm = a / (a + PREVAILS * b)
+                a, b = a + firm, b + 1 - firm
+    return BetaBelief(a, b)
+
+
 # --- ceilings ------------------------------------------------------------------------------------
 
 
@@ -332,5 +370,6 @@ def _moved(fitted: Priors) -> tuple[str, ...]:
         "early_hazard",
         "by_expiry",
         "late_hazard",
+        "obstinacy",
     )
     return tuple(name for name in named if getattr(fitted, name) != getattr(WEAK, name))

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from burdenshare.cases.catalog import case_slugs
 from burdenshare.cases.load import load_case
 from burdenshare.cases.schema import Case
 from burdenshare.model import Model, build, money_of
+from burdenshare.money import UNITS
 
 LEFT_OUT: Mapping[str, str] = {
     "philippines-1991": "the terms were refused by the Senate of the host and never paid",
@@ -80,6 +81,23 @@ class PastRound:
         """Say where the round stood on a day, from what was known then."""
         return standing(build(self.case, day))
 
+    def yearly_growth(self, day: date) -> float:
+        """Give the mean yearly growth of the payment so far, in logs; 0 if it is not known."""
+        payment = cut(self.case, day).payment
+        assert payment is not None, "a round has a payment"
+        now = payment.current
+        paid = {
+            past.year: past.amount.value * UNITS[str(past.amount.unit)]
+            for past in payment.history
+            if past.amount.value and past.amount.currency == now.currency
+        }
+        if now.value:
+            paid.setdefault(day.year, now.value * UNITS[str(now.unit)])
+        years = sorted(paid)
+        if len(years) < 2:
+            return 0.0
+        return math.log(paid[years[-1]] / paid[years[0]]) / (years[-1] - years[0])
+
     def later_days(self) -> tuple[date, ...]:
         """Give the days after the opening on which a step of the talks became known."""
         days = set()
@@ -103,9 +121,15 @@ def past_rounds(cases: Iterable[Case] | None = None) -> tuple[PastRound, ...]:
     >>> len(past_rounds()) >= 20
     True
     """
-    given = map(load_case, case_slugs()) if cases is None else cases
-    found = [read for case in given if (read := read_round(case)) is not None]
+    if cases is None:
+        return _shipped_rounds()
+    found = [read for case in cases if (read := read_round(case)) is not None]
     return tuple(sorted(found, key=lambda each: (each.settled, each.slug)))
+
+
+@cache
+def _shipped_rounds() -> tuple[PastRound, ...]:
+    return past_rounds(map(load_case, case_slugs()))
 
 
 def read_round(case: Case) -> PastRound | None:

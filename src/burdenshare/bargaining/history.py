@@ -294,6 +294,8 @@ class _Run:
         self.clock = Clock.at_opening(talks, beliefs, self.terms, rng, off)
         self.log_weight = np.zeros(size)
         self.source = np.arange(size)
+        self.live = np.arange(size)
+        """Places of the histories that go on; the state is kept of these alone."""
         self.effective = 1.0
         self.date = np.full(size, NEVER)
         self.way = np.zeros(size, dtype=np.int8)
@@ -326,19 +328,22 @@ class _Run:
 
     def look_ahead(self) -> None:
         """Draw when and how each history ends."""
-        self.clock.draw_thresholds(self.terms)
+        self.clock.draw_bearing(self.terms)
+        walked_away = self.clock.walked_away
         for segment in segments(self.talks, self.talks.as_of, self.end, self.off):
             self._enter(segment)
             when, way = self.clock.pass_through(segment, self.terms)
-            now = np.flatnonzero(np.isfinite(when) & np.isinf(self.date))
+            now = np.flatnonzero(np.isfinite(when) & np.isinf(self.date[self.live]))
             if now.size:
                 self._agree(now, when[now], way[now])
+                self._leave_out_the_ended()
+        self.live = np.arange(self.size)
         if "walkout" not in self.off:
             self._rest_after_walkouts()
         else:
             self.walkout = np.full(self.size, NEVER)
         self._ask_at_home()
-        self._depart()
+        self._depart(walked_away)
         late = self.date > self.end
         self.date[late], self.way[late] = NEVER, Way.NONE
         gone = self.date < NEVER
@@ -348,24 +353,30 @@ class _Run:
         """Let happen what is dated to the beginning of a segment."""
         for figures in segment.figures:
             if "positions" not in self.off:
-                self.terms = with_figures(self.terms, figures, self.source)
+                self.terms = with_figures(self.terms, figures, self._sources())
         for refusal in segment.refusals:
             self._weigh(refusal)
         for place in segment.changes:
             change = self.talks.changes[place]
-            changed = self.rng.random(self.size) < self._of(change.chance)
-            self.changed[place] = changed
-            self.log_weight += self.clock.new_government(changed, change.side, change.time)
+            changed = self.rng.random(self.live.size) < self._of(change.chance)
+            self.changed[place, self.live] = changed
+            ended = self.clock.new_government(changed, change.side, change.time)
+            if not self.clock.ahead:
+                self.log_weight += ended
             self.terms = changed_terms(
-                self.terms, changed, change, self.beliefs, self.source, self.off
+                self.terms, changed, change, self.beliefs, self._sources(), self.off
             )
+
+    def _sources(self) -> NDArray[np.int64]:
+        """Give the draws that the histories which go on are made from."""
+        return self.source if self.live.size == self.size else self.source[self.live]
 
     def _of(self, values: Array) -> Array:
         """Give a belief of the draw that each history is made from."""
-        return values if values.size == 1 else values[self.source]
+        return values if values.size == 1 else values[self._sources()]
 
     def _weigh(self, refusal: Refusal) -> None:
-        if "refusals" in self.off:
+        if "refusals" in self.off or self.clock.ahead:
             return
         asked = self._of(refusal.payment)
         is_payee = refusal.side == PAYEE
@@ -373,9 +384,17 @@ class _Run:
         self.log_weight += np.where(meant, 0.0, np.log(refusal.insincere))
 
     def _agree(self, now: NDArray[np.int64], when: Array, way: NDArray[np.int8]) -> None:
-        terms = self.terms.taken(now)
-        self.date[now], self.way[now] = when, way
-        self.payment[now] = payment_agreed(terms, way, self.clock.demanded(when, terms, now))
+        terms, places = self.terms.taken(now), self.live[now]
+        self.date[places], self.way[places] = when, way
+        self.payment[places] = payment_agreed(terms, way, self.clock.demanded(when, terms, now))
+
+    def _leave_out_the_ended(self) -> None:
+        """Once a good part has ended, go on with the others alone."""
+        going_on = np.flatnonzero(np.isinf(self.date[self.live]))
+        if going_on.size < WORTH_CUTTING * self.live.size:
+            self.live = self.live[going_on]
+            self.terms = self.terms.taken(going_on)
+            self.clock.take(going_on)
 
     def _rest_after_walkouts(self) -> None:
         """A side may leave the room before an agreement; nothing is agreed while talks rest."""
@@ -398,7 +417,7 @@ class _Run:
         self.date = np.where(fails, self.date + wait, self.date)
         self.payment = np.where(fails, home.best, self.payment)
 
-    def _depart(self) -> None:
+    def _depart(self, walked_away: Array) -> None:
         """Forces may leave for as long as there is no agreement."""
         self.departs = np.full((len(self.talks.departures), self.size), NEVER)
         if "departure" in self.off:
@@ -410,7 +429,7 @@ class _Run:
             rate = -np.log1p(-np.minimum(self._of(departure.chance), 1 - 1e-12)) / 12
             when = start + self.rng.standard_exponential(self.size) / np.maximum(rate, 1e-300)
             if departure.ends and place == len(self.talks.departures) - 1:
-                when = np.minimum(when, self.clock.walked_away)
+                when = np.minimum(when, walked_away)
             happens = (when < self.date) & (when <= self.end)
             self.departs[place] = np.where(happens, when, NEVER)
             if departure.ends:
@@ -436,6 +455,9 @@ class _Run:
 
 REST = 1.0
 """Months for which talks rest after a walkout."""
+
+WORTH_CUTTING = 0.6
+"""Share of histories that still go on below which those that have ended are left out."""
 
 VOTE = 3.0
 """Months from an agreement to the vote at home."""

@@ -7,11 +7,9 @@ settlement `c = t_0 e^g` is predicted, and frictions make the zone about it,
     t_min = c - a (f_P + f_H),    t_max = c + (1 - a) (f_P + f_H),
 
 so that the Nash payment is `c`. In a draw that follows the case the limits are its own. Once the
-payee has named a figure `d`, a part of the draws settles by figures instead, on `o (d' / o)^k`: `o`
-is the payer's figure, or the present payment, `k` the part of the gap that is conceded, and `d'`
-the demand up to `EXTREME` times the present payment. What is asked beyond that is an anchor and no
-part of the gap. Who gives in moves the terms by the part `YIELD` of what the other claims beyond
-half of the surplus.
+payee has named a figure `d`, a part of the draws settles by figures instead, on `o (d / o)^k`: `o`
+is the payer's figure, or the present payment, and `k` the part of the gap that is conceded. Who
+gives in moves the terms by the part `YIELD` of what the other claims beyond half of the surplus.
 
 Arrays have shape (n,), one number a draw. An unknown demand is plus infinity, an unknown offer
 minus infinity; nobody ever compares the two.
@@ -35,9 +33,6 @@ PAYEE, PAYER = 0, 1
 
 YIELD = 0.25
 """Part of the other's claim beyond half of the surplus that who gives in grants."""
-
-EXTREME = 2.0
-"""Multiple of the present payment beyond which a demand is no part of the gap."""
 
 USUAL_CLAIM = 0.6
 """Share of the surplus that a side is taken to claim while its figure is not known."""
@@ -127,13 +122,9 @@ class Terms:
         # A surplus of next to nothing is all claimed by any figure that is off it.
         small = 1e-9 * (np.abs(self.present) + np.abs(self.least)) + 1e-100
         surplus = np.maximum(self.most - self.least, small)
-        asked = np.where(np.isfinite(self.demand), self.demand, self.least) - self.least
-        kept = self.most - np.where(np.isfinite(self.offer), self.offer, self.most)
-        payee = np.minimum(np.maximum(asked / surplus, CLAIMS[0]), CLAIMS[1])
-        payer = np.minimum(np.maximum(kept / surplus, CLAIMS[0]), CLAIMS[1])
         return (
-            np.where(np.isfinite(self.demand), payee, USUAL_CLAIM),
-            np.where(np.isfinite(self.offer), payer, USUAL_CLAIM),
+            _claim(self.demand, self.least, surplus, 1.0),
+            _claim(self.offer, self.most, surplus, -1.0),
         )
 
     def settled(self) -> Array:
@@ -144,7 +135,6 @@ class Terms:
         demand = np.where(known, self.demand, self.present)
         offer = np.where(known & np.isfinite(self.offer), self.offer, self.present)
         offer = np.where(np.isfinite(self.offer), offer, np.minimum(offer, demand))
-        demand = np.minimum(demand, np.maximum(EXTREME * self.present, offer))
         in_logs = (offer > 0) & (demand > 0)
         ratio = np.where(in_logs, demand, 1.0) / np.where(in_logs, offer, 1.0)
         between = np.where(in_logs, offer * ratio**self.gap, offer + self.gap * (demand - offer))
@@ -158,6 +148,16 @@ class Terms:
         low = np.where(self.bounded, np.minimum(self.offer, self.demand), -np.inf)
         high = np.where(self.bounded, np.maximum(self.offer, self.demand), np.inf)
         return np.minimum(np.maximum(payment, low), high)
+
+
+def _claim(figure: Array, limit: Array, surplus: Array, sign: float) -> Array:
+    """Give the share of the surplus that a figure leaves its side; the usual one if unknown."""
+    known = np.isfinite(figure)
+    if not known.any():
+        return np.full(figure.shape, USUAL_CLAIM)
+    share = sign * (np.where(known, figure, limit) - limit) / surplus
+    share = np.minimum(np.maximum(share, CLAIMS[0]), CLAIMS[1])
+    return share if known.all() else np.where(known, share, USUAL_CLAIM)
 
 
 def first_terms(

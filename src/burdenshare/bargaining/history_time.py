@@ -327,10 +327,13 @@ class Clock:
         return self._held_out()
 
     def take(self, places: NDArray[np.int64]) -> None:
-        """Keep the draws that were drawn again."""
-        for name in ("worn", "boost", "z", "stubborn"):
+        """Keep the draws in some places, which may come more than once."""
+        self.size, self.view = places.size, None
+        names = ["worn", "boost", "z", "stubborn", *(["bears"] if self.ahead else [])]
+        for name in names:
             setattr(self, name, [values[places] for values in getattr(self, name)])
-        for name in ("fresh", "pace", "early", "needed", "last_demand", "crossing"):
+        single = ["fresh", "pace", "early", "needed", "last_demand", "crossing"]
+        for name in [*single, *(["patience"] if self.ahead else [])]:
             setattr(self, name, getattr(self, name)[places])
         for name in ("prior", "impatience"):
             first, second = getattr(self, name)
@@ -356,7 +359,7 @@ class Clock:
 
     # --- what lies ahead -------------------------------------------------------------------------
 
-    def draw_thresholds(self, terms: Terms) -> None:
+    def draw_bearing(self, terms: Terms) -> None:
         """Draw how much each side bears, from what is left of its distribution."""
         self.ahead = True
         self.bears = [np.zeros(self.size), np.zeros(self.size)]

@@ -8,6 +8,26 @@ import click
 
 from burdenshare.cli.output import console, must_be_writable, write_bytes, write_text
 
+
+def _list_principles(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    """Print the table of principles and end."""
+    del param
+    if not wanted or ctx.resilient_parsing:
+        return
+    from burdenshare.sharing.principles import NEED_NAMES, PRINCIPLES
+
+    for principle in PRINCIPLES.values():
+        fields = dict.fromkeys((*principle.needs, *principle.needs_of_many))
+        needs = "; ".join(dict.fromkeys(NEED_NAMES[field] for field in fields))
+        click.echo(f"{principle.id}: {principle.name}")
+        click.echo(f"    {principle.formula_for(3)}")
+        if needs:
+            click.echo(f"    needs {needs.replace('each side', 'each member')}")
+        if principle.least_members > 2:
+            click.echo(f"    for {principle.least_members} members or more")
+    ctx.exit()
+
+
 OUT_FORMATS = (".csv", ".xlsx", ".html", ".json")
 
 
@@ -48,6 +68,14 @@ OUT_FORMATS = (".csv", ".xlsx", ".html", ".json")
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--no-color", is_flag=True, help="Print without colour; NO_COLOR does too.")
+@click.option(
+    "--principles",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_principles,
+    help="List the ids of principles with their formulas and what they need.",
+)
 def share(
     members: Path,
     by: tuple[str, ...],

@@ -15,6 +15,9 @@ from burdenshare.report.charts import (
 )
 from burdenshare.results import Answer
 
+NEAR = 1.0
+"""Months between two dated events below which only the first is named on the chart."""
+
 
 def survival_chart(answer: Answer) -> Chart | None:
     """The chance that nothing has been agreed, month by month."""
@@ -36,10 +39,16 @@ def survival_chart(answer: Answer) -> Chart | None:
         "scale": {"domain": [0, 100]}, "axis": {"tickCount": 5},
     }  # fmt: skip
     day = answer.made.as_of.toordinal()
-    dated = [
+    dated: list[Spec] = [
         {"month": (deal.day.value - day) / 30.4375, "name": deal.name[:1].upper() + deal.name[1:]}
         for deal in forecast.deals
         if not deal.id.startswith("quarter") and deal.id != "horizon"
+    ]
+    named = [
+        entry
+        for place, entry in enumerate(dated)
+        # A name too near the one before it would be printed over it.
+        if place == 0 or entry["month"] - dated[place - 1]["month"] > NEAR
     ]
     marks: list[Spec] = [
         {
@@ -57,7 +66,7 @@ def survival_chart(answer: Answer) -> Chart | None:
                 "encoding": {"x": {**x, "field": "month"}},
             },
             {
-                "data": {"values": dated},
+                "data": {"values": named},
                 "mark": {"type": "text", "angle": 270, "align": "right", "baseline": "bottom",
                          "dy": -3, "color": MUTED, "fontSize": 10, "limit": 190},
                 "encoding": {"x": {**x, "field": "month"}, "y": {"value": 4},

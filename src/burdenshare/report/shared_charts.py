@@ -24,7 +24,7 @@ def members_chart(shared: SharedCost) -> Chart | None:
         return None
     base = shared.columns[0].base
     columns = [column for column in shared.columns if column.base == base]
-    order = [member.name for member in _by_size(shared.members)]
+    order = [member.name for member in _by_size(shared)]
     dots = [
         {"name": charge.name, "share": 100 * charge.share.value, "kind": "A principle"}
         for column in columns
@@ -64,7 +64,7 @@ def members_chart(shared: SharedCost) -> Chart | None:
         ("Member", "Borne now", "Least that a principle asks", "Most that a principle asks"),
         tuple(
             (m.name, m.share if m.share is not None else "not known", m.lowest, m.highest)
-            for m in _by_size(shared.members)
+            for m in _by_size(shared)
         ),
     )
 
@@ -99,8 +99,13 @@ def _mark(name: str, share: Figure, kind: str) -> dict[str, Any]:
     return {"name": name, "share": 100 * share.value, "kind": kind}
 
 
-def _by_size(members: Sequence[MemberNow]) -> list[MemberNow]:
-    return sorted(members, key=lambda m: -m.highest.value)
+def _by_size(shared: SharedCost) -> list[MemberNow]:
+    """Members in the order of what the principles ask of them on average."""
+    asked = {member.member: 0.0 for member in shared.members}
+    for column in shared.columns:
+        for charge in column.charges:
+            asked[charge.member] += charge.share.value
+    return sorted(shared.members, key=lambda member: -asked[member.member])
 
 
 def _axis(figures: Sequence[Figure]) -> Spec:
@@ -111,7 +116,8 @@ def _axis(figures: Sequence[Figure]) -> Spec:
     top = 100 * max(shares) * 1.04
     axis: Spec = {"tickCount": 6}
     if wide:
-        axis["values"] = [v for v in (0.1, 1, 5, 10, 20, 30, 40, 50, 60, 80, 100) if v <= top]
+        axis["labelOverlap"] = False
+        axis["values"] = [v for v in (0, 1, 5, 10, 20, 30, 40, 50, 60, 80, 100) if v <= top]
     return {
         "type": "quantitative",
         "title": title,
@@ -157,11 +163,12 @@ def principles_chart(shared: SharedCost) -> Chart | None:
     shown = columns[:MOST_PANELS]
     whole = shared.cost.value or 1.0
     values = [row for column in shown for row in _panel_rows(column, whole)]
-    order = [member.name for member in _by_size(shared.members)]
+    order = [member.name for member in _by_size(shared)]
     y = {"field": "name", "type": "nominal", "sort": order, "title": None,
          "axis": {"labelLimit": 150}}  # fmt: skip
     x = _axis([m.highest for m in shared.members])
     x["title"] = "Per cent of the cost"
+    x["axis"] = {"tickCount": 3}
     layer: list[Spec] = [
         {
             "mark": {"type": "rule", "color": BLUE, "strokeWidth": 5, "opacity": 0.45},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -36,10 +36,15 @@ def print_members(shared: SharedCost, console: Console) -> None:
     """Print the tables and findings about the members."""
     _charges(shared, console)
     _changes(shared, console)
+    _sentences(console, "What legislatures accept", shared.limits)
     for effect in shared.proposals:
         _sentences(console, f"{effect.name}, {effect.date}", effect.sentences)
     _standing(shared, console)
-    _sentences(console, "Do burdens follow benefits?", [test.sentence for test in shared.tests])
+    _sentences(
+        console,
+        "Burdens, benefits and how far principles agree",
+        [test.sentence for test in shared.tests],
+    )
     _sentences(
         console, "Are printed rows what they claim to be?", [r.sentence for r in shared.printed]
     )
@@ -58,24 +63,34 @@ def _charges(shared: SharedCost, console: Console) -> None:
         heading(console, f"Shares of {name}, per cent")
         across = len(columns[0].charges) + len(columns[0].groups)
         if len(shared.members) <= FEW_MEMBERS and 34 + across * (_CELL + 1) <= console.width:
-            _by_principle(columns, console)
+            _by_principle(columns, console, _percent)
+            console.print()
+            heading(console, f"Charges, {shared.money.per_year.split(',')[0]}")
+            _by_principle(columns, console, _in_unit)
         else:
             _by_member(shared, columns, console)
     console.print(Text(f"To be shared: {shared.cost.full_text} a year.", style="dim"))
 
 
-def _percent(figure: Figure) -> str:
-    return f"{100 * figure.value:.2f}"
+def _percent(charge: Charge) -> str:
+    return f"{100 * charge.share.value:.2f}"
 
 
-def _by_principle(columns: Sequence[Column], console: Console) -> None:
+def _in_unit(charge: Charge) -> str:
+    value = charge.amount.value
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.2f}"
+
+
+def _by_principle(
+    columns: Sequence[Column], console: Console, write: Callable[[Charge], str]
+) -> None:
     """Principles down, members across."""
     members = [*columns[0].charges, *columns[0].groups]
     width = min(16, max(_CELL, (console.width - 34) // max(len(members), 1) - 1))
     heads = [_cut(_capital(_plain(member.name)), width) for member in members]
     table = _table(["Principle", *heads])
     for column in columns:
-        cells = [_percent(charge.share) for charge in (*column.charges, *column.groups)]
+        cells = [write(charge) for charge in (*column.charges, *column.groups)]
         table.add_row(column.name[:1].upper() + column.name[1:], *cells)
     console.print(table)
 
@@ -96,11 +111,11 @@ def _by_member(shared: SharedCost, columns: Sequence[Column], console: Console) 
         part = columns[start : start + room]
         table = _table(["Member", *(["Now"] if known else []), *(_head(c) for c in part)])
         for place, member in enumerate(shared.members):
-            now = [_percent(member.share) if member.share else "?"] if known else []
-            cells = [_percent(column.charges[place].share) for column in part]
+            now = [f"{100 * member.share.value:.2f}" if member.share else "?"] if known else []
+            cells = [_percent(column.charges[place]) for column in part]
             table.add_row(_capital(_plain(member.name))[:_NAME], *now, *cells)
         for place, group in enumerate(part[0].groups):
-            cells = [_percent(column.groups[place].share) for column in part]
+            cells = [_percent(column.groups[place]) for column in part]
             table.add_row(_capital(_plain(group.name))[:_NAME], *([""] if known else []), *cells)
         console.print(table)
 

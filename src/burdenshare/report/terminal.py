@@ -17,6 +17,7 @@ from burdenshare.results import (
     LeftOut,
     Made,
     Precedent,
+    RecordSummary,
     Requirements,
     Sensitivity,
     Threat,
@@ -100,6 +101,7 @@ def print_answer(answer: Answer, console: Console) -> None:
     _forecast(answer, console)
     _in_words("Is the threat to leave worth believing?", answer.threat, console)
     _in_words("What it does to the next talks", answer.precedent, console)
+    _record(answer.record, console)
     _requirements(answer.requirements, console)
     _what_matters(answer.sensitivity, console)
     print_made(answer.made, console)
@@ -278,6 +280,16 @@ def _in_words(title: str, part: Threat | Precedent, console: Console) -> None:
     for sentence in part.sentences[:1]:
         console.print(Text(sentence.text))
     for finding in part.findings:
+        console.print(Text(f"Note: {finding.text}", style="dim"))
+
+
+def _record(record: RecordSummary, console: Console) -> None:
+    """Print how such forecasts did before."""
+    console.print()
+    heading(console, "How such forecasts did before")
+    for sentence in record.sentences[:3]:
+        console.print(Text(sentence.text))
+    for finding in record.findings:
         console.print(Text(f"Note: {finding.text}", style="dim"))
 
 

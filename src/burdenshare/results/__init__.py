@@ -3,8 +3,9 @@
 ``figures`` has a number with its interval, unit and origin; ``wording`` says it in words;
 ``made`` has what all answers share;
 ``answers`` has the answers, ``promises`` what principles promise, ``forecasts``, ``threats``,
-``precedents`` and ``sensitivities`` those about what will be agreed, about threats, about other
-talks and about which inputs matter, ``shared_cost`` those about a cost that many members share;
+``precedents``, ``sensitivities`` and ``records`` those about what will be agreed, about threats,
+about other talks, about which inputs matter and about past rounds, ``shared_cost`` those about a
+cost that many members share;
 ``changes`` what was assumed otherwise than a case has it.
 """
 
@@ -29,6 +30,7 @@ from burdenshare.results.forecasts import Forecast, NaiveForecast, TypicalHistor
 from burdenshare.results.made import Finding, Made, Result
 from burdenshare.results.precedents import LinkedTable, Precedent, Stake, WithAndWithout
 from burdenshare.results.promises import BrokenPromise, NotAsked, Promise, Promises
+from burdenshare.results.records import RecordSummary, RoundScore, TrackRecord
 from burdenshare.results.sensitivities import Effect, Moved, Sensitivity
 from burdenshare.results.shared_cost import AnswerAmongMany, SharedCost
 from burdenshare.results.threats import Departure, Threat
@@ -57,16 +59,19 @@ __all__ = [
     "Precedent",
     "Promise",
     "Promises",
+    "RecordSummary",
     "Reference",
     "Requirement",
     "Requirements",
     "Result",
+    "RoundScore",
     "Sensitivity",
     "Sentence",
     "SharedCost",
     "Solution",
     "Stake",
     "Threat",
+    "TrackRecord",
     "TypicalHistory",
     "Unit",
     "Verdict",

@@ -13,6 +13,7 @@ from burdenshare.results.forecasts import Forecast
 from burdenshare.results.made import Finding, Made, Result, Row, figure_row
 from burdenshare.results.precedents import Precedent
 from burdenshare.results.promises import Promises
+from burdenshare.results.records import RecordSummary
 from burdenshare.results.sensitivities import Sensitivity
 from burdenshare.results.threats import Threat
 
@@ -343,6 +344,8 @@ class Answer(Result):
     threat: Threat
     precedent: Precedent
     sensitivity: Sensitivity
+    record: RecordSummary
+    """How such forecasts did on rounds settled before the date."""
     findings: tuple[Finding, ...]
     steps: tuple[Step, ...]
     inputs: tuple[InputUsed, ...]
@@ -360,5 +363,6 @@ class Answer(Result):
             ("threat", self.threat),
             ("precedent", self.precedent),
             ("sensitivity", self.sensitivity),
+            ("track record", self.record),
         )
         return [{"answer": name, **row} for name, part in parts for row in part.rows()]

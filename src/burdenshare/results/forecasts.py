@@ -67,7 +67,21 @@ class TypicalHistory:
     @property
     def text(self) -> str:
         """The sentences for a reader."""
-        return " ".join(sentence.text for sentence in self.sentences)
+        return self.told.text
+
+    @property
+    def told(self) -> Sentence:
+        """All sentences as one, each with its own figures."""
+        words, figures = [], {}
+        for place, sentence in enumerate(self.sentences):
+            pieces = []
+            for literal, name, form in sentence.parts():
+                pieces.append(literal.replace("{", "{{").replace("}", "}}"))
+                if name:
+                    figures[f"{name}_{place}"] = sentence.figures[name]
+                    pieces.append("{" + f"{name}_{place}" + (f":{form}" if form else "") + "}")
+            words.append("".join(pieces))
+        return Sentence(" ".join(words), figures)
 
 
 @dataclass(frozen=True, slots=True)

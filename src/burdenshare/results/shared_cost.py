@@ -168,6 +168,10 @@ class SharedCost(Result):
     left_out: tuple[LeftOut, ...]
     core: CoreFound | None
     settlements: tuple[Settlement, ...]
+    gains: tuple[Sentence, ...]
+    """Who would pay more and who less than now, principle by principle."""
+    limits: tuple[Sentence, ...]
+    """What members' legislatures accept, against what principles ask."""
     proposals: tuple[ProposalEffect, ...]
     tests: tuple[BurdenTest, ...]
     printed: tuple[PrintedRow, ...]

@@ -1,7 +1,8 @@
 """Who should pay: rules, games, values and structured games, as pure functions over arrays.
 
 ``claims`` divides a bill by what each can bear; ``games`` describes a cost by its coalitions,
-``values``, ``compromises`` and ``nuclei`` solve it and ``stability`` says who would leave;
+``values``, ``compromises`` and ``nuclei`` solve it, ``solutions`` lists how, and ``stability`` says
+who would leave; ``claims_axioms``, ``game_axioms`` and ``principle_axioms`` say what each promises;
 ``airport``, ``trees``, ``spanning_trees``, ``voting`` and ``assignment`` are games with a structure
 of their own and thousands of members; ``scales`` are assessment formulas, step by step;
 ``principles`` is the table that cases are judged by.
@@ -20,6 +21,10 @@ _HOMES = {
         "contested_garment",
     ),
     "games": ("Game",),
+    "named_games": (
+        "airport_game", "bankruptcy_game", "glove_game", "unanimity_game",
+        "weighted_majority_game",
+    ),
     "scales": ("Scale", "assess", "payments"),
     "scale_inputs": ("Period", "ScaleInputs"),
     "values": (
@@ -34,6 +39,7 @@ _HOMES = {
     ),
     "stability": ("core", "in_core", "least_core", "core_bounds", "core_vertices", "core_centre"),
     "sampling": ("sampled_shapley",),
+    "solutions": ("SOLUTIONS",),
     "principles": ("PRINCIPLES", "CostProblem"),
 }  # fmt: skip
 

@@ -17,23 +17,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from burdenshare.arrays import Array, Vector, as_array, as_vectors, frozen
 from burdenshare.errors import ProblemError
+from burdenshare.sharing.coalitions import (
+    LARGEST_GAME,
+    Masks,
+    check_count,
+    coalition_sizes,
+    coalition_sums,
+    lexicographic_masks,
+    maxima_by_member,
+    members_of_array,
+    membership,
+    sums_by_member,
+)
+
+__all__ = [
+    "LARGEST_GAME",
+    "Game",
+    "Kind",
+    "Masks",
+    "as_allocation",
+    "coalition_sizes",
+    "coalition_sums",
+    "lexicographic_masks",
+    "maxima_by_member",
+    "members_of_array",
+    "membership",
+    "one_game",
+    "sums_by_member",
+]
 
 Kind: TypeAlias = Literal["cost", "value"]
 """Whether a game lists costs (to be kept low) or values (to be kept high)."""
-
-Masks: TypeAlias = NDArray[np.int64]
-"""Coalitions as whole numbers, bit i for member i."""
-
-LARGEST_GAME = 24
-"""Most members whose 2**n coalitions are listed one by one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,7 +154,7 @@ class Game:
         array([0., 0., 0., 1., 0., 1., 1., 1.])
         """
         count = members if isinstance(members, int) else len(members)
-        _check_count(count)
+        check_count(count)
         names = _names(() if isinstance(members, int) else tuple(members), count)
         values = [0.0] + [function(_pick(names, mask)) for mask in range(1, 1 << count)]
         return cls(as_array(values, "function"), kind, names)
@@ -162,7 +183,7 @@ class Game:
         """
         coalitions = [_names_in(key) for key in table]
         names = tuple(dict.fromkeys(name for coalition in coalitions for name in coalition))
-        _check_count(len(names))
+        check_count(len(names))
         bit = {name: 1 << position for position, name in enumerate(names)}
         values = np.full(1 << len(names), np.nan)
         values[0] = 0.0
@@ -336,108 +357,6 @@ def as_allocation(allocation: ArrayLike, game: Game, name: str = "allocation") -
     return charges
 
 
-def coalition_sums(amounts: ArrayLike) -> Array:
-    """Sum members' amounts over every coalition.
-
-    Parameters
-    ----------
-    amounts : array_like, shape (..., n)
-        One amount a member. [any unit]
-
-    Returns
-    -------
-    ndarray, shape (..., 2**n)
-        Sums by bitmask; 0 for the empty coalition. [unit of `amounts`]
-
-    Examples
-    --------
-    >>> coalition_sums([1, 2, 4])
-    array([0., 1., 2., 3., 4., 5., 6., 7.])
-    """
-    each = as_vectors(amounts, "amounts")
-    count = each.shape[-1]
-    sums = np.zeros((*each.shape[:-1], 1 << count))
-    for member in range(count):
-        half = 1 << member
-        np.add(sums[..., :half], each[..., member, None], out=sums[..., half : 2 * half])
-    return sums
-
-
-def sums_by_member(amounts: Array) -> Array:
-    """Sum an array over the coalitions that hold each member.
-
-    Parameters
-    ----------
-    amounts : ndarray, shape (..., 2**n)
-        One amount a coalition.
-
-    Returns
-    -------
-    ndarray, shape (..., n)
-        Entry i is the sum over all S with i in S. Takes of the order of 2**n steps, not n 2**n:
-        once a member is counted, coalitions with and without it are added up.
-    """
-    count = members_of_array(amounts.shape[-1])
-    result = np.empty((*amounts.shape[:-1], count))
-    for member in range(count - 1, -1, -1):
-        half = 1 << member
-        upper = amounts[..., half:]
-        result[..., member] = upper.sum(axis=-1)
-        amounts = amounts[..., :half] + upper
-    return result
-
-
-def maxima_by_member(amounts: Array) -> Array:
-    """Give the largest entry among the coalitions that hold each member, shape (..., n)."""
-    count = members_of_array(amounts.shape[-1])
-    result = np.empty((*amounts.shape[:-1], count))
-    for member in range(count - 1, -1, -1):
-        half = 1 << member
-        upper = amounts[..., half:]
-        result[..., member] = upper.max(axis=-1)
-        amounts = np.maximum(amounts[..., :half], upper)
-    return result
-
-
-@lru_cache(maxsize=8)
-def coalition_sizes(count: int) -> NDArray[np.uint8]:
-    """Give how many members each of the 2**n coalitions has, by bitmask."""
-    sizes = np.bitwise_count(np.arange(1 << count, dtype=np.uint32))
-    sizes.flags.writeable = False
-    return sizes
-
-
-@lru_cache(maxsize=16)
-def membership(count: int) -> Array:
-    """Give the matrix of coalitions (rows, by bitmask) and members (columns): 1 if inside."""
-    masks = np.arange(1 << count, dtype=np.int64)
-    matrix: Array = (masks[:, None] >> np.arange(count) & 1).astype(np.float64)
-    matrix.flags.writeable = False
-    return matrix
-
-
-@lru_cache(maxsize=4)
-def lexicographic_masks(count: int) -> Masks:
-    """Give the masks of the non-empty coalitions by size, then lexicographically.
-
-    Examples
-    --------
-    >>> lexicographic_masks(3).tolist()
-    [1, 2, 4, 3, 5, 6, 7]
-    """
-    _check_count(count)
-    masks = np.arange(1 << count, dtype=np.int64)
-    reversed_bits = np.zeros_like(masks)
-    for position in range(count):
-        reversed_bits |= (masks >> position & 1) << (count - 1 - position)
-    # Among coalitions of one size the first is the one with the earliest members, so with the
-    # largest number once member 1 is made the highest bit.
-    key = (coalition_sizes(count).astype(np.int64) << count) - reversed_bits
-    order: Masks = np.argsort(key)[1:]  # the empty coalition comes first
-    order.flags.writeable = False
-    return order
-
-
 def _pick(names: tuple[str, ...], mask: int) -> tuple[str, ...]:
     """Names whose bit is set."""
     return tuple(name for position, name in enumerate(names) if mask >> position & 1)
@@ -476,32 +395,5 @@ def _members_of_vector(length: int) -> int:
             f"vector: {length} numbers are not 2**n - 1, one for every non-empty coalition; "
             f"{count} members need {(1 << count) - 1}, {count + 1} need {(1 << count + 1) - 1}"
         )
-    _check_count(count)
+    check_count(count)
     return count
-
-
-def members_of_array(length: int) -> int:
-    """Give how many members an array of 2**n numbers is about.
-
-    Raises
-    ------
-    ProblemError
-        If `length` is not a power of two, or there are more than `LARGEST_GAME` members.
-    """
-    count = length.bit_length() - 1
-    if length != 1 << count:
-        raise ProblemError(f"values: {length} numbers are not 2**n, one for every coalition")
-    _check_count(count)
-    return count
-
-
-def _check_count(count: int) -> None:
-    """Refuse a game with no member, or with too many to list its coalitions."""
-    if count < 1:
-        raise ProblemError("game: there is no member")
-    if count > LARGEST_GAME:
-        raise ProblemError(
-            f"game: {count} members have 2**{count} coalitions, too many to list (at most "
-            f"{LARGEST_GAME} members); use a structured game (airport, tree, weighted voting) or "
-            "a sampled value"
-        )

@@ -30,8 +30,8 @@ from burdenshare.sharing.nuclei import Domain, excess_weights
 LARGEST_LISTED = 4
 """Up to this many members minimal balanced collections are listed."""
 
-BLOCK = 4096
-"""Games taken at a time, so that their collections fit in the processor's cache."""
+BLOCK = 8_192
+"""Games whose collections are compared at a time, which takes some 10 MB."""
 
 Flat = tuple[tuple[float, ...], ...]
 """Independent rows, in reduced echelon form, of the sums of payments that are settled."""
@@ -137,52 +137,71 @@ def _one_by_one(gains: Matrix, weights: Array | None, singles: Matrix | None) ->
 
 
 def _together(gains: Matrix, weights: Array | None, singles: Matrix, bounded: bool) -> Matrix:
-    """Solve games of few members in blocks, by listed collections."""
+    """Solve games of few members by listed collections."""
     count = singles.shape[1]
     rows = np.concatenate([gains - coalition_sums(singles), np.zeros_like(singles)], axis=1)
     divisors = np.zeros(rows.shape if weights is not None and weights.ndim > 1 else rows.shape[1])
     divisors[..., : 1 << count] = 1.0 if weights is None else weights
-    found = np.empty_like(singles)
     whole = tuple([1.0] * count)
+    total = rows[:, (1 << count) - 1 : 1 << count]
+    return _level(rows, divisors, (whole,), total, bounded) + singles
+
+
+def _level(rows: Matrix, divisors: Array, flat: Flat, sums: Matrix, bounded: bool) -> Matrix:
+    """Decide one level of every game and go on, group by group; give the payments."""
+    count = _members(rows)
+    if len(flat) == count:
+        return sums
+    deciding, excesses = _decided(rows, divisors, flat, sums, bounded)
+    order = np.argsort(deciding, kind="stable")
+    starts = np.flatnonzero(np.diff(deciding[order], prepend=-1))
+    found = np.empty((len(rows), count))
+    for group in np.split(order, starts[1:]):
+        step = _step(count, flat, bounded, int(deciding[group[0]]))
+        part = rows[group]
+        own = divisors if divisors.ndim == 1 else divisors[group]
+        fixed = part[:, step.rows] - own[..., step.rows] * excesses[group, None]
+        known = np.concatenate([sums[group], fixed], axis=1) @ step.transform.T
+        found[group] = _level(part, own, step.flat, known, bounded)
+    return found
+
+
+def _decided(
+    rows: Matrix, divisors: Array, flat: Flat, sums: Matrix, bounded: bool
+) -> tuple[NDArray[np.int64], Vector]:
+    """Find the collection that decides each game, and the excess that it asks for."""
+    listed = _collections(_members(rows), flat, bounded)
+    deciding = np.empty(len(rows), dtype=np.int64)
+    excesses = np.empty(len(rows))
     for start in range(0, len(rows), BLOCK):
         block = slice(start, start + BLOCK)
-        own = divisors if divisors.ndim == 1 else divisors[block]
-        total = rows[block, (1 << count) - 1 : 1 << count]
-        _level(rows[block], own, (whole,), total, bounded, found[block])
-    return found + singles
+        asked = rows[block] @ listed.weights.T
+        asked -= sums[block] @ listed.settled.T
+        over = (divisors if divisors.ndim == 1 else divisors[block]) @ listed.weights.T
+        positive = over > 1e-12
+        if not positive.all():
+            _refuse_unbounded(rows[block], asked, positive)
+            asked[np.broadcast_to(~positive, asked.shape)] = -np.inf
+        asked /= np.where(positive, over, 1.0)
+        deciding[block] = asked.argmax(axis=1)
+        excesses[block] = np.take_along_axis(asked, deciding[block, None], axis=1)[:, 0]
+    return deciding, excesses
 
 
-def _level(
-    rows: Matrix, divisors: Array, flat: Flat, sums: Matrix, bounded: bool, found: Matrix
-) -> None:
-    """Decide one level of every game and go on, group by group; write payments into `found`."""
-    count = found.shape[1]
-    if len(flat) == count:
-        found[:] = sums
-        return
-    listed = _collections(count, flat, bounded)
-    asked = rows @ listed.weights.T - sums @ listed.settled.T
-    over = divisors @ listed.weights.T
-    positive = over > 1e-12
+def _refuse_unbounded(rows: Matrix, asked: Matrix, positive: NDArray[np.bool_]) -> None:
+    """Refuse games in which coalitions of weight zero clash, or leave payments undetermined."""
+    if (~positive & (asked > 1e-9 * np.abs(rows).max(axis=1, keepdims=True))).any():
+        raise ProblemError(CLASH)
     if not positive.any(axis=-1).all():
         raise ProblemError(
             "game: the coalitions whose worth is not zero do not determine the payments, so "
             "excesses in proportion to worth single out no allocation; use the nucleolus"
         )
-    if (~positive & (asked > 1e-9 * np.abs(rows).max(axis=1, keepdims=True))).any():
-        raise ProblemError(CLASH)
-    levels = np.where(positive, asked / np.where(positive, over, 1.0), -np.inf)
-    deciding = levels.argmax(axis=1)
-    for choice in np.unique(deciding).tolist():
-        group = np.flatnonzero(deciding == choice)
-        step = _step(count, flat, bounded, choice)
-        own = divisors if divisors.ndim == 1 else divisors[group]
-        excess = levels[group, choice][:, None]
-        fixed = rows[np.ix_(group, step.rows)] - own[..., step.rows] * excess
-        known = np.concatenate([sums[group], fixed], axis=1) @ step.transform.T
-        inner = np.empty((len(group), count))
-        _level(rows[group], own, step.flat, known, bounded, inner)
-        found[group] = inner
+
+
+def _members(rows: Matrix) -> int:
+    """Number of members n of games with 2**n + n rows."""
+    return int(rows.shape[1]).bit_length() - 1
 
 
 @lru_cache(maxsize=4096)

@@ -133,7 +133,8 @@ def _measure(
         cone = area * _distance(apex, corners[inside]) / dimension
         volume += cone
         moment += cone * (apex + dimension * centre) / (dimension + 1)
-    seen[key] = volume, moment / volume
+    # A face thinner than rounding has no volume of its own.
+    seen[key] = (volume, moment / volume) if volume > 0 else (0.0, apex)
     return seen[key]
 
 

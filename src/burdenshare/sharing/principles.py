@@ -344,7 +344,7 @@ _TABLE = (
         least_members=3,
     ),
     Principle(
-        "benefit-shares", "benefit by income, population and border", "benefit", benefit_shares,
+        "benefit-shares", "benefit by shares of income and population", "benefit", benefit_shares,
         "x_i = C times the mean of the shares of GDP, population and, if known, protected border",
         "Sandler & Forbes (1980), Burden sharing, strategy, and the design of NATO, Economic "
         "Inquiry 18; Kim & Sandler (2020), NATO at 70, Defence and Peace Economics 31",

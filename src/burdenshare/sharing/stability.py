@@ -289,7 +289,8 @@ def core_vertices(game: Game, *, tolerance: float = 1e-9) -> Matrix:
     >>> core_vertices(Game.from_vector([0, 1, 2, 3, 4, 5, 6], "value")).round(9).tolist()
     [[1.0, 2.0, 3.0]]
     """
-    return game.sign * _scaled_core(game, tolerance)[0][:: game.sign] + 0.0
+    corners, _, scale = _scaled_core(game, tolerance)
+    return game.sign * scale * corners[:: game.sign] + 0.0
 
 
 def core_centre(game: Game, *, tolerance: float = 1e-9) -> Vector:
@@ -322,19 +323,21 @@ def core_centre(game: Game, *, tolerance: float = 1e-9) -> Vector:
     >>> core_centre(Game.from_vector([0, 0, 0, 0, 0, 0, 6], "value")).round(9).tolist()
     [2.0, 2.0, 2.0]
     """
-    corners, rows = _scaled_core(game, tolerance)
+    corners, rows, scale = _scaled_core(game, tolerance)
     if game.size == 1:
         return frozen(game.values[1:])
     if not len(corners):
-        _require_core(game, tolerance)
-    scale = float(np.abs(game.values).max()) or 1.0
-    bits = rows[:, :-1]
-    tight = np.abs(corners / scale @ bits.T - rows[:, -1]) < 1e-9
-    return frozen(game.sign * centroid(corners, tight) + 0.0)
+        # Empty, or so thin that rounding leaves no corner: then any of its points will do.
+        return _require_core(game, tolerance).point
+    tight = np.abs(corners @ rows[:, :-1].T - rows[:, -1]) < 1e-9
+    return frozen(game.sign * scale * centroid(corners, tight) + 0.0)
 
 
-def _scaled_core(game: Game, tolerance: float) -> tuple[Matrix, Matrix]:
-    """Corners of the core of the game read as values, and its rows [members, least sum]."""
+def _scaled_core(game: Game, tolerance: float) -> tuple[Matrix, Matrix, float]:
+    """Corners of the core of the game read as values, its rows [members, least sum], and the unit.
+
+    Corners and rows are in units of the largest value.
+    """
     count = one_game(game).size
     if count > LARGEST_CORE_SHAPE:
         raise ProblemError(
@@ -347,7 +350,7 @@ def _scaled_core(game: Game, tolerance: float) -> tuple[Matrix, Matrix]:
     bits = (masks[:, None] >> np.arange(count) & 1).astype(np.float64)
     rows = np.column_stack([bits, values[masks]])
     corners = vertices(rows[np.argsort(bits.sum(axis=1), kind="stable")], values[-1], tolerance)
-    return corners * scale, rows
+    return corners, rows, scale
 
 
 def _require_core(game: Game, tolerance: float) -> Core:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from burdenshare.errors import ProblemError
-from burdenshare.sharing import coalition_counts, voting
+from burdenshare.sharing import coalition_counts, voting, voting_games
 
 SHARES = [
     voting.shapley_shubik,
@@ -72,10 +72,10 @@ def test_weights_of_many_digits_are_listed(index):
 def test_lists_and_tables_agree(index, members, monkeypatch):
     weights = np.random.default_rng(members).integers(0, 40, members)
     quota = int(weights.sum()) * 3 // 5
-    monkeypatch.setattr(voting, "MOST_STATES", 0)
+    monkeypatch.setattr(voting_games, "MOST_STATES", 0)
     listed = index(weights, quota)
     monkeypatch.undo()
-    monkeypatch.setattr(voting, "MOST_LISTED", 0)
+    monkeypatch.setattr(voting_games, "MOST_LISTED", 0)
     np.testing.assert_array_equal(index(weights, quota), listed)
 
 
@@ -83,7 +83,7 @@ def test_lists_and_tables_agree(index, members, monkeypatch):
 def test_a_table_of_two_criteria_and_a_list_agree(index, monkeypatch):
     weights, quotas = [[9, 7, 5, 5, 2, 2, 1], [1, 2, 1, 2, 1, 2, 1]], [17, 6]
     listed = index(weights, quotas)
-    monkeypatch.setattr(voting, "MOST_LISTED", 0)
+    monkeypatch.setattr(voting_games, "MOST_LISTED", 0)
     if index in {voting.shapley_shubik, voting.banzhaf_normalized}:
         np.testing.assert_array_equal(index(weights, quotas), listed)
     else:

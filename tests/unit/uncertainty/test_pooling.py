@@ -83,3 +83,34 @@ def test_the_same_generator_gives_the_same_draws():
 def test_labels_that_do_not_fit_are_refused(groups, families, words):
     with pytest.raises(ProblemError, match=words):
         pool([1.0, 2.0], groups, families, np.random.default_rng(0))
+
+
+def _density_of_group_mean(values, prior, grid):
+    """The posterior of one group's mean by quadrature over the two spreads above it."""
+    spreads = np.exp(np.linspace(np.log(1e-8), np.log(1e3), 601))
+    step = np.gradient(spreads)
+    between = st.invgamma.pdf(spreads, prior.weight, scale=prior.weight * prior.between_groups**2)
+    variance = prior.between_families**2 + spreads
+    level = st.norm.pdf(grid[:, None], prior.centre, np.sqrt(variance)) @ (between * step)
+    guesses = st.gamma.pdf(spreads, prior.weight, scale=prior.within**2 / prior.weight)
+    of_guess = st.invgamma.pdf(spreads[:, None], prior.weight, scale=prior.weight * spreads)
+    within = of_guess @ (guesses * step)
+    seen = np.prod([st.norm.pdf(y, grid[:, None], np.sqrt(spreads)) for y in values], axis=0) @ (
+        within * step
+    )
+    density = level * seen
+    return density / np.trapezoid(density, grid)
+
+
+@pytest.mark.parametrize("values", [[0.2], [0.0, 0.1, 0.3]])
+def test_one_group_agrees_with_quadrature(values):
+    prior = PoolingPrior(0.05, 0.1, 0.08, 0.1, weight=3.0)
+    grid = np.linspace(-1.0, 1.5, 801)
+    density = _density_of_group_mean(values, prior, grid)
+    mean = np.trapezoid(grid * density, grid)
+    sd = np.sqrt(np.trapezoid((grid - mean) ** 2 * density, grid))
+    rng = np.random.default_rng(5)
+    drawn = pool(values, [0] * len(values), [0], rng, prior=prior, draws=20_000, sweeps=40)
+    means = drawn.group_means[:, 0]
+    assert means.mean() == pytest.approx(mean, abs=4 * sd / 141)
+    assert means.std() == pytest.approx(sd, rel=0.03)

@@ -16,6 +16,7 @@ from burdenshare.uncertainty.scoring import (
     crps_normal,
     paired_bootstrap,
     rank,
+    skill_bootstrap,
 )
 
 VALUES = hs.floats(-100, 100)
@@ -112,3 +113,35 @@ def test_the_bootstrap_is_repeatable_and_checks_its_input():
     assert results[0] == results[1]
     with pytest.raises(ProblemError, match="same length"):
         paired_bootstrap([1, 2], [1], np.random.default_rng(0))
+
+
+@settings(max_examples=30, deadline=None)
+@given(arrays(float, 6, elements=hs.floats(0, 10)), arrays(float, 6, elements=hs.floats(0.1, 10)))
+def test_skill_is_one_less_the_ratio_of_sums(ours, theirs):
+    found = skill_bootstrap(ours, theirs, np.random.default_rng(0), resamples=50)
+    assert found.mean == pytest.approx(1 - ours.sum() / theirs.sum(), abs=1e-12)
+    assert found.low <= found.high
+
+
+def test_skill_resamples_whole_clusters():
+    ours, theirs, labels = [1.0, 3.0, 2.0], [2.0, 4.0, 8.0], ["a", "a", "b"]
+    found = skill_bootstrap(
+        ours, theirs, np.random.default_rng(3), clusters=labels, resamples=2000, level=0.98
+    )
+    # Two clusters: their own skills are the ends, and nothing lies beyond them.
+    assert (found.low, found.high) == pytest.approx((1 - 4 / 6, 1 - 2 / 8))
+
+
+def test_skill_against_a_rule_that_is_never_wrong():
+    rng = np.random.default_rng(0)
+    assert skill_bootstrap([0.0, 0.0], [0.0, 0.0], rng).mean == 0
+    assert skill_bootstrap([1.0, 0.0], [0.0, 0.0], rng).mean == -1
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "clusters"),
+    [([1.0], [1.0, 2.0], None), ([-1.0], [1.0], None), ([1.0], [1.0], ["a", "b"])],
+)
+def test_skill_asks_for_scores_that_belong_together(ours, theirs, clusters):
+    with pytest.raises(ProblemError):
+        skill_bootstrap(ours, theirs, np.random.default_rng(0), clusters=clusters)

@@ -18,6 +18,7 @@ from burdenshare.report.document.grounds import (
 )
 from burdenshare.report.document.members import member_sections
 from burdenshare.report.document.parts import Cell, Link, Section, Table
+from burdenshare.report.document.record import record
 from burdenshare.report.document.sensitivity import sensitivity
 from burdenshare.report.document.shares import fair_shares, promises, requirements
 from burdenshare.results import Answer, AnswerAmongMany, SharedCost
@@ -40,6 +41,7 @@ def sections(answer: Answer | SharedCost) -> list[Section]:
         threat(answer),
         precedent(answer),
         sensitivity(answer),
+        record(answer),
         *_grounds(answer),
     )
     return [section for section in made if section is not None]

@@ -21,7 +21,7 @@ def forecast(answer: Answer) -> Section:
     told = Table(
         "Histories that stand for many",
         ("How it goes", "Share", "In words"),
-        tuple((upper(h.name), h.share, h.text) for h in part.histories),
+        tuple((upper(h.name), h.share, h.told) for h in part.histories),
         frozenset({1}),
     )
     deals = Table(

@@ -22,6 +22,7 @@ def member_sections(shared: SharedCost) -> list[Section]:
         stability(shared),
         tests(shared),
         printed(shared),
+        left_out(shared),
     )
     return [section for section in made if section is not None]
 
@@ -46,9 +47,14 @@ def charges(shared: SharedCost) -> Section:
         (),
         kept(members_chart(shared), principles_chart(shared)),
         tuple(shares),
-        tuple(_left_out(shared)),
-        tuple(tables),
+        folded=tuple(tables),
     )
+
+
+def left_out(shared: SharedCost) -> Section | None:
+    """Principles that could not be computed, and why."""
+    points = tuple(_left_out(shared))
+    return Section("left-out", "Principles that were left out", points=points) if points else None
 
 
 def _charges(columns: Sequence[Column], caption: str) -> Table:
@@ -81,7 +87,7 @@ def _left_out(shared: SharedCost) -> Iterator[str]:
     for left in shared.left_out:
         grouped.setdefault(left.reason, []).append(left.name)
     for reason, names in grouped.items():
-        yield f"Left out: {'; '.join(names)}. Reason: {reason}."
+        yield f"{upper('; '.join(names))}. Reason: {reason}."
 
 
 def changes(shared: SharedCost) -> Section | None:
@@ -111,6 +117,7 @@ def changes(shared: SharedCost) -> Section | None:
         (f"What these bear now is not known, so nothing is said of their gains or losses: "
          f"{', '.join(unknown)}.",) if unknown else ()
     )  # fmt: skip
+    points = (*shared.gains, *shared.limits, *points)
     return Section("changes", "Who gains and who loses", tables=(table,), points=points)
 
 
@@ -191,7 +198,7 @@ def tests(shared: SharedCost) -> Section | None:
     head = ("Question", "Burden", "Members", "Statistic", "Chance of one as far out")
     return Section(
         "burdens",
-        "Do burdens follow benefits?",
+        "Burdens, benefits and how far principles agree",
         tables=(Table("Tests of the literature", head, rows, frozenset({2, 3, 4})),),
         points=tuple(test.sentence for test in shared.tests),
     )

@@ -9,6 +9,13 @@ from burdenshare.report.document.parts import Cell, Section, Table, kept, upper
 from burdenshare.results import Answer, Promise, Requirements, Sentence
 from burdenshare.results.answers import Base
 
+_LEAD = (
+    "{counted} fair shares were computed: every recognised principle on every cost base, the "
+    "present payment carried forward, and what allies pay. {percentile} of them lie below "
+    "{figure} a year; {reached} reach it."
+)
+_NONE = "No principle finds in the case what it needs, so there is nothing to set {figure} against."
+
 
 def fair_shares(answer: Answer) -> Section:
     """Who should pay what."""
@@ -19,12 +26,7 @@ def fair_shares(answer: Answer) -> Section:
         "figure": shares.figure,
         "percentile": shares.percentile,
     }
-    lead = Sentence(
-        "{counted} fair shares were computed: every recognised principle on every cost base, the "
-        "present payment carried forward, and what allies pay. {percentile} of them lie below "
-        "{figure} a year; {reached} reach it.",
-        figures,
-    )
+    lead = Sentence(_LEAD if shares.counted.value else _NONE, figures)
     every = Table(
         "All fair shares, as yearly payments with 90% intervals",
         ("Principle", "Cost base", "Payment a year", "Share of the cost", "Reaches the figure"),

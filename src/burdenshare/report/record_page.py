@@ -1,0 +1,152 @@
+"""The track record as one HTML file: in short, charts, every round, formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from burdenshare.report.document.parts import Cell, Link, Section, Table, kept, upper
+from burdenshare.report.document.record import kinds_table, tables
+from burdenshare.report.record_charts import (
+    coverage_chart,
+    lapses_chart,
+    ranks_chart,
+    rounds_chart,
+    rules_chart,
+)
+from burdenshare.report.render import svg
+from burdenshare.results import Figure, Sentence, TrackRecord
+from burdenshare.results.figures import figure_text
+
+TITLE = "Track record: past rounds, forecast blind and scored"
+DESCRIPTION = (
+    "Each past round in the library was forecast as of its own date, from what was known of it "
+    "then and from rounds that had been settled before, and the forecast set beside naive rules. "
+    "The rounds were chosen because something is known of them; they are no sample of all rounds."
+)
+
+
+def render_record(record: TrackRecord) -> str:
+    """Give a track record as one HTML document; every number names its origin."""
+    made = sections(record)
+    titles = {f"formula:{f.id}": f"Formula: {f.name}" for f in record.formulas.values()}
+    charts = [chart for section in made for chart in section.charts]
+    drawn = {
+        chart.id: Markup(
+            svg(chart.spec, label=f"{chart.title}. {chart.description}", prefix=chart.id)
+        )
+        for chart in charts
+    }
+    environment = Environment(
+        loader=PackageLoader("burdenshare.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("record.html.j2").render(
+        record=record,
+        title=TITLE,
+        description=DESCRIPTION,
+        sections=made,
+        drawn=drawn,
+        show=lambda cell: _show(cell, titles),
+    )
+
+
+def sections(record: TrackRecord) -> list[Section]:
+    """Give the sections of the page."""
+    summary = record.summary
+    others = (kinds_table([record.without_rents]),) if record.without_rents else ()
+    return [
+        Section("scores", "Against naive rules", (), kept(rules_chart(summary)),
+                (*tables(summary), *others)),
+        Section("rounds", "Every round", (), kept(rounds_chart(record)), (_rounds(record),),),
+        Section(
+            "reliability",
+            "Do the intervals and probabilities mean what they say?",
+            (),
+            kept(coverage_chart(summary), ranks_chart(record), lapses_chart(record)),
+        ),
+        Section(
+            "later",
+            "On the last day with news before the outcome",
+            (*record.later.sentences[1:2],),
+            (),
+            tables(record.later)[:2],
+        ),
+        Section(
+            "left-out",
+            "Cases that are no rounds",
+            tuple(upper(finding.text) for finding in record.left_out),
+        ),
+        Section("formulas", "How the numbers were computed", (), (), (_formulas(record),)),
+    ]  # fmt: skip
+
+
+def _rounds(record: TrackRecord) -> Table:
+    head = ("Round", "Asked on", "Kind", "Forecast", "What came", "Score", "Naive score",
+            "Chance of a lapse", "Lapse")  # fmt: skip
+    rows = tuple(
+        (
+            line.case,
+            line.as_of.isoformat(),
+            upper(line.kind),
+            line.forecast,
+            line.happened,
+            line.score,
+            line.best,
+            line.lapse or "",
+            "" if line.lapsed is None else "yes" if line.lapsed else "no",
+        )
+        for line in record.cases
+    )
+    caption = "Every round: first payment as a multiple of the present one, forecast and come"
+    return Table(caption, head, rows, frozenset({3, 4, 5, 6, 7}))
+
+
+def _formulas(record: TrackRecord) -> Table:
+    used = {figure.origin.ref for figure in _figures(record)}
+    rows = tuple(
+        (f.id, upper(f.name), f.expression, f.reference)
+        for f in record.formulas.values()
+        if f.id in used
+    )
+    anchors = tuple(f"formula-{row[0]}" for row in rows)
+    return Table("Formulas", ("Id", "Number", "Formula", "Reference"), rows, anchors=anchors)
+
+
+def _figures(record: TrackRecord) -> Iterator[Figure]:
+    """Every figure that the page shows."""
+    summary = record.summary
+    for rule in (*summary.terms, *summary.timing):
+        yield from (f for f in (rule.score, rule.error, rule.skill) if f is not None)
+    for entry in summary.coverage:
+        yield from (entry.level, entry.held)
+    yield from record.ranks
+    yield summary.rounds
+    for line in record.cases:
+        yield from (line.forecast, line.happened, line.score)
+
+
+def _show(cell: Cell, titles: dict[str, str]) -> Markup:
+    match cell:
+        case Figure():
+            return _figure(cell, "full", titles)
+        case Sentence():
+            return Markup("").join(
+                escape(words) + (_figure(cell.figures[name], form, titles) if name else "")
+                for words, name, form in cell.parts()
+            )
+        case Link():
+            return Markup('<a href="{}">{}</a>').format(cell.target, cell.text)
+    return escape(cell)
+
+
+def _figure(figure: Figure, form: str, titles: dict[str, str]) -> Markup:
+    key = f"{figure.origin.kind}:{figure.origin.ref}"
+    return Markup('<data value="{}" data-origin="{}" title="{}">{}</data>').format(
+        repr(figure.value), key, titles.get(key, key), figure_text(figure, form)
+    )
