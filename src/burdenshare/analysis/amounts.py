@@ -133,16 +133,25 @@ class MemberData(NamedTuple):
 
 def member_data(model: Model, draws: Draws) -> MemberData:
     """Gather what principles need to know of payer and payee."""
-    known = {
-        "population": _of_both(model, draws, "population"),
-        "income": _of_both(model, draws, "gdp"),
-        "national_income": _of_both(model, draws, "gni"),
-        "benefit": _benefits(model, draws),
-    }
+    population = _of_both(model, draws, "population")
+    income = _of_both(model, draws, "gdp")
+    national_income = _of_both(model, draws, "gni")
+    benefit = _benefits(model, draws)
+    shared = CostProblem(
+        np.zeros(1),
+        2,
+        population=population,
+        income=income,
+        national_income=national_income,
+        benefit=benefit,
+    )
     return MemberData(
-        **known,
+        population=population,
+        income=income,
+        national_income=national_income,
         stand_alone=_of_both(model, draws, "stand_alone_cost"),
-        payers=FirstOfTwo(CostProblem(np.zeros(1), 2, **known)),
+        benefit=benefit,
+        payers=FirstOfTwo(shared),
     )
 
 

@@ -87,7 +87,7 @@ def requirements(
     goals = list(_goals(model, medians, bases))
     for goal in goals:
         # An input that the amount is not read from cannot move it.
-        read = _read_by(model, goal)
+        read = _read_by(model, goal) | ({record.path} if goal.kind == "forecast" else set())
         tried = [(e, g) for e, g in zip(entries, grids, strict=True) if e.path in read]
         own, values = [e for e, _ in tried], [g for _, g in tried]
         reached = list(_by_input(model, draws, medians, goal, figure, own, values))
@@ -118,7 +118,8 @@ def _joint_goals(goals: Sequence[Aim], headline: str) -> list[Aim]:
     ]
 
 
-def _read_by(model: Model, goal: Goal) -> set[str]:
+def _read_by(model: Model, goal: Aim) -> set[str]:
+    """Give the inputs that a goal's amount is read from, by their paths."""
     probe = Scene(model, Plan(1), Block(0, 0, 1))
     return probe.reads("goal", lambda: goal.amount(probe.draws))
 
