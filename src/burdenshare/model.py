@@ -327,6 +327,7 @@ def _labels(case: Case) -> dict[str, str]:
                  "calendar", "ratification"):  # fmt: skip
         for entry in getattr(case, part):
             names[f"{part}.{entry.id}"] = getattr(entry, "name", None) or entry.body
+    names |= {f"positions.{entry.id}": str(entry.date) for entry in case.positions}
     names |= {f"issues.{issue.id}": issue.name for issue in case.issues}
     if case.sharing is not None:
         names |= _sharing_names(case)
@@ -355,12 +356,21 @@ _PHRASES: Mapping[tuple[str, str], str] = {
     ("parties", "stand_alone_cost"): "what its own aims would cost {0} alone",
     ("costs", "amount"): "the cost of {0}",
     ("costs", "caused_by_payer"): "the payer's part in causing the cost of {0}",
-    ("benefits", "amount"): "the yearly worth of this benefit ({0})",
-    ("disagreement", "probability"): "the probability of this outcome ({0})",
-    ("disagreement", "beliefs"): "the probability of this outcome ({0}) as {1} sees it",
-    ("disagreement", "losses"): "what {1} would lose by this outcome ({0})",
-    ("disagreement", "payment"): "what goes on being paid in this outcome ({0})",
-    ("disagreement", "withdrawn"): "the share of the presence that ends ({0})",
+    ("benefits", "amount"): "the yearly worth of {0}",
+    ("disagreement", "probability"): "the probability that {0}",
+    ("disagreement", "beliefs"): "the probability that {0}, as {1} sees it",
+    ("disagreement", "losses"): "what {1} would lose if {0}",
+    ("disagreement", "payment"): "what goes on being paid if {0}",
+    ("disagreement", "withdrawn"): "the share of the presence that ends if {0}",
+    ("positions", "amount"): "the payment named on {0}",
+    ("positions", "rise"): "the rise named on {0}",
+    ("question", "figure"): "the payment that the question asks about",
+    ("ratification", "support"): "the share in favour in a poll ({0})",
+    ("ratification", "oppose"): "the share against in a poll ({0})",
+    ("linked", "current"): "the present payment there ({0})",
+    ("linked", "demand"): "the payment demanded there ({0})",
+    ("linked", "pass_through"): "the part of a change here that carries over ({0})",
+    ("indexation", "growth"): "the yearly growth of this index ({0})",
     ("ratification", "ceiling"): "the most that the {0} would accept",
     ("ratification", "floor"): "the least that the {0} would accept",
     ("calendar", "type_change"): "the chance of a change at this event ({0})",
@@ -375,6 +385,19 @@ _PHRASES: Mapping[tuple[str, str], str] = {
 }
 
 
+_CLAUSES = ("costs", "benefits", "disagreement")
+"""Parts whose names go on with the phrase, rather than stand in brackets or by themselves."""
+
+
+def _inside(name: str, names: Mapping[str, str]) -> str:
+    """Write a name inside a sentence: its first letter small, unless a party's name begins it."""
+    parties = " ".join(text for key, text in names.items() if key.startswith("parties."))
+    first = name.split(" ", 1)[0]
+    # Korean pay belongs to South Korea, Japanese land to Japan; US to the United States.
+    is_proper = first.isupper() or any(word[:4] == first[:4] for word in parties.split())
+    return name if is_proper else name[:1].lower() + name[1:]
+
+
 def _label(path: str, names: Mapping[str, str]) -> str:
     """Say in words what an input is."""
     part, *rest = path.split(".")
@@ -387,7 +410,7 @@ def _label(path: str, names: Mapping[str, str]) -> str:
     field = (rest[-2] if len(rest) > 1 else part) if party and part != "parties" else rest[-1]
     phrase = _PHRASES.get((part, field))
     if phrase is not None:
-        return phrase.format(name[:1].lower() + name[1:] if part == "costs" else name, party)
+        return phrase.format(_inside(name, names) if part in _CLAUSES else name, party)
     words = [name or part, *(piece for piece in rest[1:] if piece not in ("amount", "value"))]
     return ": ".join(word.replace("_", " ") for word in words)
 

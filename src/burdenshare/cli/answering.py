@@ -66,17 +66,29 @@ def run(
         from burdenshare.report.render import warm_up
 
         warm_up()
-    answer: Answer | SharedCost
-    if loaded.payment is None and loaded.sharing is not None:
-        answer = _answer_members(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
-    else:
-        answer = answer_case(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
+    answer = answer_any(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
     if as_json:
         click.echo(answer.to_json())
     else:
         _print(answer, console(no_color))
     if wants_report:
         _write_report(answer, out or Path(f"{answer.made.case}.html"), quiet, as_json)
+
+
+def answer_any(
+    loaded: Case,
+    draws: int,
+    seed: int,
+    as_of: date | None,
+    threads: int | None,
+    figure: float | None,
+    quiet: bool,
+    assumed: Assumptions | None = None,
+) -> Answer | SharedCost:
+    """Answer a case of either kind: a payment between two sides, or a cost that members share."""
+    if loaded.payment is None and loaded.sharing is not None:
+        return _answer_members(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
+    return answer_case(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
 
 
 def _answer_members(

@@ -20,7 +20,7 @@ MOST_DRAWS = 200_000
 DRAWS = 100_000
 
 CaseId = Annotated[str, Field(min_length=1, max_length=200, description="id as /api/cases has it")]
-Format = Literal["html", "pdf", "docx", "xlsx", "json", "csv", "latex"]
+Format = Literal["html", "pdf", "docx", "xlsx", "json", "csv", "tex"]
 
 
 class Ask(Part):

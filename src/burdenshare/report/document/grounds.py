@@ -57,7 +57,11 @@ def judgements(answer: Answer | SharedCost) -> Section | None:
     ]
     if not judged:
         return None
-    rows = tuple((upper(i.label), i.figure, i.note) for i in judged)
+    before = ("", *(i.note for i in judged))
+    rows = tuple(
+        (upper(i.label), i.figure, "As in the row above." if i.note == last else i.note)
+        for i, last in zip(judged, before[:-1], strict=True)
+    )
     return Section(
         "judgements",
         "Judgements that the answer rests on",
@@ -102,9 +106,10 @@ def documents(answer: Answer | SharedCost) -> Section | None:
     )
 
 
-def sources(answer: Answer | SharedCost) -> Section | None:
-    """Who published what."""
-    if not answer.sources:
+def sources(answer: Answer | SharedCost, used: frozenset[str]) -> Section | None:
+    """Who published what is used, as ``used`` names it by ``source:id``."""
+    named = [entry for entry in answer.sources.values() if f"source:{entry.id}" in used]
+    if not named:
         return None
     rows = tuple(
         (
@@ -113,7 +118,7 @@ def sources(answer: Answer | SharedCost) -> Section | None:
             entry.publisher,
             entry.date,
         )
-        for entry in answer.sources.values()
+        for entry in named
     )
     return Section(
         "sources",
@@ -123,15 +128,16 @@ def sources(answer: Answer | SharedCost) -> Section | None:
                 "Sources used",
                 ("Id", "Title", "Publisher", "Date"),
                 rows,
-                anchors=tuple(f"source-{name}" for name in answer.sources),
+                anchors=tuple(f"source-{entry.id}" for entry in named),
             ),
         ),
     )
 
 
-def formulas(answer: Answer | SharedCost) -> Section:
-    """How each number was computed."""
-    rows = tuple((f.id, upper(f.name), f.expression, f.reference) for f in answer.formulas.values())
+def formulas(answer: Answer | SharedCost, used: frozenset[str]) -> Section:
+    """How the numbers were computed, by the formulas that ``used`` names by ``formula:id``."""
+    named = [f for f in answer.formulas.values() if f"formula:{f.id}" in used]
+    rows = tuple((f.id, upper(f.name), f.expression, f.reference) for f in named)
     return Section(
         "formulas",
         "How the numbers were computed",
@@ -140,7 +146,7 @@ def formulas(answer: Answer | SharedCost) -> Section:
                 "Formulas",
                 ("Id", "Number", "Formula", "Reference"),
                 rows,
-                anchors=tuple(f"formula-{name}" for name in answer.formulas),
+                anchors=tuple(f"formula-{f.id}" for f in named),
             ),
         ),
     )

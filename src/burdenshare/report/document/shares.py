@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from burdenshare.report.charts import grid_chart, headline_chart
 from burdenshare.report.document.parts import Cell, Section, Table, kept, upper
-from burdenshare.results import Answer, Promise, Requirements, Sentence
+from burdenshare.results import Answer, Promise, Requirement, Requirements, Sentence
 from burdenshare.results.answers import Base
 
 _LEAD = (
@@ -33,7 +34,8 @@ def fair_shares(answer: Answer) -> Section:
         tuple(
             (upper(c.principle_name), upper(c.base_name), c.payment, c.share, c.reaches)
             for c in shares.cells
-        ),
+        )
+        + tuple((upper(r.name), "", r.payment, "", r.reaches) for r in shares.references),
         frozenset({2, 3, 4}),
     )
     bases = Table(
@@ -51,8 +53,22 @@ def fair_shares(answer: Answer) -> Section:
         kept(headline_chart(answer), grid_chart(answer)),
         (bases,) if shares.bases else (),
         tuple(_left_out(answer)),
-        (every,) if shares.cells else (),
+        (every,) if every.rows else (),
     )
+
+
+MOST_INPUTS = 2
+"""Inputs that are shown for each goal and principle; there may be dozens that are absurd."""
+
+
+def _nearest(requirements: Iterable[Requirement]) -> Iterator[Requirement]:
+    """Give the nearest inputs for each goal, principle and base, in the order of distance."""
+    shown: Counter[tuple[str, str, str]] = Counter()
+    for requirement in requirements:
+        key = (requirement.goal, requirement.principle, requirement.base)
+        shown[key] += 1
+        if shown[key] <= MOST_INPUTS:
+            yield requirement
 
 
 def _items(base: Base, bases: tuple[Base, ...]) -> str:
@@ -141,12 +157,12 @@ def requirements(answer: Answer) -> Section | None:
     asked = answer.requirements
     if not asked.requirements:
         return None
+    nearest = tuple(_nearest(asked.requirements))
     table = Table(
-        "Single inputs that would do, all others at their medians; the nearest first",
+        f"The {MOST_INPUTS} nearest inputs that would do for each, all others at their medians",
         ("What would be true", "Input", "Now", "Needed", "Distance"),
         tuple(
-            (upper(r.goal_name), upper(r.input_name), r.now, r.needed, r.distance)
-            for r in asked.requirements
+            (upper(r.goal_name), upper(r.input_name), r.now, r.needed, r.distance) for r in nearest
         ),
         frozenset({2, 3, 4}),
     )
