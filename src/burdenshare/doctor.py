@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ OPTIONAL = (
     ("python-docx", "report", "Word reports"),
     ("xlsxwriter", "report", "Excel reports"),
     ("pandas", "data", "data frames"),
+    ("duckdb", "data", "sweeps in Parquet"),
     ("distributed", "dask", "sweeps on a cluster"),
 )
 """Packages that extras bring: name, extra, what for."""
@@ -59,6 +61,7 @@ def findings() -> Iterator[Finding]:
                 "absent", f"{package}: no {purpose}; pip install 'burdenshare[{extra}]' brings it"
             )
         )
+    yield from _cluster()
     yield from _cases()
     yield Finding("ok", "No network is used and nothing is reported to anybody.")
 
@@ -68,6 +71,23 @@ def _version(package: str) -> str:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return ""
+
+
+def _cluster() -> Iterator[Finding]:
+    """Warn of workers that give memory back after every operation, which makes them slow."""
+    if not _version("distributed"):
+        return
+    from dask import config  # type: ignore[import-untyped, unused-ignore]
+
+    name = "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_"
+    threshold = config.get(name, os.environ.get("MALLOC_TRIM_THRESHOLD_", 65_536))
+    if int(threshold) < 1 << 20:
+        yield Finding(
+            "note",
+            "workers that Dask's nanny starts give memory back to the system after every array of "
+            "128 KiB or more: keep --block of a sweep at 8,192 or fewer, or raise "
+            f"{name} and ..._MMAP_THRESHOLD_ in Dask's configuration",
+        )
 
 
 def _cases() -> Iterator[Finding]:

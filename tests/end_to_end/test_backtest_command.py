@@ -79,4 +79,4 @@ def test_an_answer_shows_the_record_of_its_date():
         cli, ["run", "us-rok-2019", "--no-report", "--draws", "1000"], env={"COLUMNS": "80"}
     )
     assert "How such forecasts did before" in result.output
-    assert "21 past rounds had been settled by then" in " ".join(result.output.split())
+    assert "Of past rounds, 21 had been settled by then" in " ".join(result.output.split())

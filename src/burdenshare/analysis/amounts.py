@@ -23,6 +23,7 @@ from burdenshare.cases.schema import (
 )
 from burdenshare.errors import CaseConsistencyError, CaseProblem
 from burdenshare.model import Draws, Model
+from burdenshare.sharing.first_of_two import FirstOfTwo
 from burdenshare.sharing.principles import CostProblem
 
 PAYER, PAYEE = 0, 1
@@ -118,7 +119,7 @@ def borne_outside(model: Model, draws: Draws, items: Sequence[CostItem]) -> Arra
 
 
 class MemberData(NamedTuple):
-    """What is known of payer and payee apart from any cost base, shape (draws, 2) or None."""
+    """What is known of payer and payee apart from any cost base; shapes (draws, 2) or None."""
 
     population: Array | None
     income: Array | None
@@ -126,15 +127,28 @@ class MemberData(NamedTuple):
     stand_alone: Array | None
     benefit: Array | None
 
+    payers: FirstOfTwo
+    """The payer's charges by principle; what cost bases have in common is computed once."""
+
 
 def member_data(model: Model, draws: Draws) -> MemberData:
     """Gather what principles need to know of payer and payee."""
-    return MemberData(
+    known = CostProblem(
+        cost=np.zeros(1),
+        members=2,
         population=_of_both(model, draws, "population"),
         income=_of_both(model, draws, "gdp"),
         national_income=_of_both(model, draws, "gni"),
-        stand_alone=_of_both(model, draws, "stand_alone_cost"),
         benefit=_benefits(model, draws),
+        stand_alone=_of_both(model, draws, "stand_alone_cost"),
+    )
+    return MemberData(
+        known.population,
+        known.income,
+        known.national_income,
+        known.stand_alone,
+        known.benefit,
+        FirstOfTwo(known),
     )
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.figures import amount_figure, certain, chance
-from burdenshare.analysis.grid import BaseAmounts, BaseDraws, Column, compute_grid
+from burdenshare.analysis.grid import (
+    BaseAmounts,
+    BaseDraws,
+    Column,
+    grid_of,
+)
 from burdenshare.arrays import Array
 from burdenshare.cases.schema import Comparator, CostBase, Measure
 from burdenshare.model import Draws, Model
@@ -36,19 +42,25 @@ def fair_shares(
     executor : Executor
         Runs cells side by side.
     """
-    grid = compute_grid(model, draws, executor)
-    found = executor.map(lambda column: _cell(model, column, figure.value), grid.columns)
-    bases = [
-        Base(
-            on.base.id,
-            on.base.name,
-            tuple(item.name for item in on.known.items),
-            amount_figure(on.total, model.basis, "total"),
-            amount_figure(on.outside, model.basis, "borne-outside"),
+    known: list[BaseDraws] = []
+    bases: list[Base] = []
+    cells: list[Cell] = []
+    columns: list[BaseAmounts] = []
+    for on in grid_of(model, draws, executor):
+        base = on.known.base
+        found = executor.map(partial(_cell, model, base, figure.value), on.columns)
+        cells += [cell for cell in found if cell is not None]
+        known.append(on.known)
+        columns.append(BaseAmounts(base, on.total, on.outside))
+        bases.append(
+            Base(
+                base.id,
+                base.name,
+                tuple(item.name for item in on.known.items),
+                amount_figure(on.total, model.basis, "total"),
+                amount_figure(on.outside, model.basis, "borne-outside"),
+            )
         )
-        for on in grid.bases
-    ]
-    columns = [BaseAmounts(on.base, on.total, on.outside) for on in grid.bases]
     references = [
         Reference(
             entry.id,
@@ -59,8 +71,6 @@ def fair_shares(
         )
         for entry in reference_payments(model, draws, columns)
     ]
-    known = [on.known for on in grid.bases]
-    cells = [cell for cell in found if cell is not None]
     return placed(model, figure, present, made, known, bases, cells, references)
 
 
@@ -110,13 +120,13 @@ def _share_below(medians: Array, figure: float) -> float:
     return float((medians < figure).mean()) if medians.size else 0.0
 
 
-def _cell(model: Model, column: Column, figure: float) -> Cell | None:
+def _cell(model: Model, base: CostBase, figure: float, column: Column) -> Cell | None:
     """One cell of the grid; None if the principle has no answer in any draw."""
     if not column.payment.size:
         return None
     payment = amount_figure(column.payment, model.basis, f"principle.{column.principle.id}")
     reaches = float((column.payment >= figure).mean())
-    return cell(column.principle, column.base, payment, column.share, reaches, column.defined)
+    return cell(column.principle, base, payment, column.share, reaches, column.defined)
 
 
 def cell(

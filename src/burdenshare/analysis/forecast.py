@@ -114,10 +114,7 @@ def simulated(
         here = slice(block.start, block.start + block.size)
         part = draws.part(here.start, here.stop)
         bounds = None if limits is None else _part(limits, here)
-        believed = drawn_beliefs(model, part, taught, Hyper(plan.seed, block), bounds)
-        rng = stream(plan.seed, "forecast.histories", block.number)
-        course = talks_of(model, part, calendar)
-        drawn = history.simulate(course, believed, rng, size=block.size, without=without)
+        drawn = histories_of_block(model, part, plan.seed, block, bounds, taught, without)
         for name in ("date", "payment", "way", "refused_at_home", "walkout"):
             getattr(found, name)[here] = getattr(drawn, name)
         found.changed[:, here] = drawn.changed
@@ -127,6 +124,22 @@ def simulated(
 
     effective = executor.map(fill, plan.blocks())
     return replace(found, effective=sum(effective) / size)
+
+
+def histories_of_block(
+    model: Model,
+    draws: Draws,
+    seed: int,
+    block: Block,
+    limits: amounts.Reservation | None,
+    priors: Priors,
+    without: Collection[str] = (),
+) -> history.Histories:
+    """Draw the histories of one block from the draws and the limits of that block."""
+    believed = drawn_beliefs(model, draws, priors, Hyper(seed, block), limits)
+    rng = stream(seed, "forecast.histories", block.number)
+    course = talks_of(model, draws, calendar_of(model))
+    return history.simulate(course, believed, rng, size=block.size, without=without)
 
 
 def _part(limits: amounts.Reservation, here: slice) -> amounts.Reservation:
@@ -154,6 +167,7 @@ def forecast(
     executor: Executor,
     limits: amounts.Reservation | None = None,
     without: Collection[str] = (),
+    drawn: Simulated | None = None,
 ) -> Forecast:
     """Forecast what the two sides agree on, and when.
 
@@ -169,6 +183,8 @@ def forecast(
         The reservation values, if they have been computed already.
     without : collection of str
         Mechanisms that are switched off, names of `burdenshare.bargaining.history.MECHANISMS`.
+    drawn : Simulated, optional
+        The histories, if they have been drawn already.
 
     Raises
     ------
@@ -177,7 +193,8 @@ def forecast(
     """
     if model.case.outcome is not None:
         return _known(model, figure, present, made)
-    drawn = simulated(model, draws, plan, executor, limits, without)
+    if drawn is None:
+        drawn = simulated(model, draws, plan, executor, limits, without)
     payer, payee = amounts.sides(model)
     paid = amounts.present_payment(draws)
     ends = drawn.agreed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from burdenshare.analysis.formulas_sharing import SHARING_FORMULAS
-from burdenshare.analysis.formulas_spatial import SPATIAL_FORMULAS
+from burdenshare.analysis.formulas_spatial import SPATIAL_FORMULAS, SPATIAL_RECORD_FORMULAS
 from burdenshare.provenance import Formula, Origin
 from burdenshare.sharing.principles import principles_for
 
@@ -294,6 +294,11 @@ _TABLE = (
         "Computer Physics Communications 181",
     ),
     Formula(
+        "first-order-seen", "First-order index from draws",
+        "variance between 32 bins of the input / variance of the headline, less what chance shows",
+        "Plischke, Borgonovo & Smith (2013), European Journal of Operational Research 226",
+    ),
+    Formula(
         "total-index", "Total Sobol' index",
         "T_i = E(V(y | all but x_i)) / V(y), over two samples of the draws",
         "Jansen (1999), Computer Physics Communications 117; Saltelli et al. (2010), Computer "
@@ -307,6 +312,11 @@ _TABLE = (
     Formula(
         "middle-of-points", "Headline at the points looked at",
         "median, or share of draws, over the first sample", f"{OURS}, uncertainty",
+    ),
+    Formula(
+        "summary-error", "Error of a summary",
+        "half the width of the bucket that holds the observation, at most 2^-10 of it or the "
+        "scale's floor", f"{OURS}, uncertainty",
     ),
     Formula(
         "points", "Points of a sample", "number of draws in each of the two samples",
@@ -511,7 +521,7 @@ FORMULAS_OF_MANY: Mapping[str, Formula] = {
 
 FORMULAS_OF_ISSUES: Mapping[str, Formula] = {
     "median": FORMULAS["median"],
-    **{formula.id: formula for formula in SPATIAL_FORMULAS},
+    **{formula.id: formula for formula in (*SPATIAL_FORMULAS, *SPATIAL_RECORD_FORMULAS)},
 }
 """Formulas of answers about issues that many decide, by id."""
 

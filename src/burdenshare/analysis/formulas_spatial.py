@@ -42,3 +42,35 @@ SPATIAL_FORMULAS = (
     ),
 )  # fmt: skip
 """Formulas of issues that many decide."""
+
+SPATIAL_RECORD_FORMULAS = (
+    Formula(
+        "spatial-crps", "Mean score of forecasts of issues",
+        "mean over issues of the CRPS, 100 integral (F(x) - 1{y <= x})^2 dx on a scale of 0 to 1; "
+        "interval by resampling proposals",
+        "Gneiting & Raftery (2007), Journal of the American Statistical Association 102",
+    ),
+    Formula(
+        "spatial-error", "Mean error of forecasts of issues",
+        "mean over issues of the distance of the median, or point, from the outcome", _PAGE,
+    ),
+    Formula(
+        "spatial-hits", "Share of near forecasts", "share of issues with an error of at most 10",
+        _PAGE,
+    ),
+    Formula(
+        "spatial-covered", "Coverage", "share of issues whose outcome lies in the 90% interval",
+        _PAGE,
+    ),
+    Formula(
+        "spatial-behind", "Score behind the pooled density",
+        "mean over issues of the score less that of the density; interval by resampling proposals",
+        _PAGE,
+    ),
+    Formula(
+        "spatial-fit", "Weights and width of the pooled density",
+        "least mean CRPS over all issues with a known outcome", _PAGE,
+    ),
+    Formula("spatial-issues", "Issues scored", "number with a known outcome", _PAGE),
+)  # fmt: skip
+"""Formulas of scores of forecasts of such issues."""

@@ -1,7 +1,9 @@
-"""The grid of fair shares draw by draw: every principle on every cost base, block by block."""
+"""The grid of fair shares draw by draw: every principle on every cost base."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +12,7 @@ from burdenshare.analysis import amounts
 from burdenshare.arrays import Array, Flags
 from burdenshare.cases.schema import CostBase, CostItem
 from burdenshare.model import Draws, Model
+from burdenshare.sharing.first_of_two import FirstOfTwo
 from burdenshare.sharing.principles import CostProblem, Principle, principles_for
 from burdenshare.uncertainty.sampling import Block, Executor, Plan
 
@@ -25,6 +28,8 @@ class BaseDraws(NamedTuple):
     problem: CostProblem
     outside: Array
     """What the payer bears beside the payment."""
+    payers: FirstOfTwo
+    """The payer's charges; what bases share is computed once."""
 
 
 def base_draws(
@@ -33,7 +38,8 @@ def base_draws(
     """Gather what principles need to know of a cost base."""
     items = amounts.base_items(model, base)
     problem = amounts.cost_problem(draws, items, members, is_whole=base.whole)
-    return BaseDraws(base, items, problem, amounts.borne_outside(model, draws, items))
+    outside = amounts.borne_outside(model, draws, items)
+    return BaseDraws(base, items, problem, outside, members.payers)
 
 
 def implied_payment(principle: Principle, on: BaseDraws) -> tuple[Array, Array, Flags]:
@@ -41,21 +47,8 @@ def implied_payment(principle: Principle, on: BaseDraws) -> tuple[Array, Array, 
 
     The payment is the payer's charge less what it bears of the base beside the payment.
     """
-    charges, defined = principle.function(on.problem)
-    charge = charges[..., amounts.PAYER]
+    charge, defined = on.payers.charge(principle, on.problem)
     return charge - on.outside, charge, defined
-
-
-class Column(NamedTuple):
-    """What one principle asks on one base, over all draws in which it has an answer."""
-
-    principle: Principle
-    base: CostBase
-    payment: Array
-    share: float
-    """The payer's share of the expected cost."""
-    defined: float
-    """Share of draws in which there is an answer."""
 
 
 class BaseAmounts(NamedTuple):
@@ -64,28 +57,6 @@ class BaseAmounts(NamedTuple):
     base: CostBase
     total: Array
     outside: Array
-
-
-class BaseColumn(NamedTuple):
-    """A cost base with what it comes to, draw by draw."""
-
-    known: BaseDraws
-    """The base at the first draw, which tells what is known of it."""
-    total: Array
-    outside: Array
-    """What the payer bears of it beside the payment."""
-
-    @property
-    def base(self) -> CostBase:
-        """The base itself."""
-        return self.known.base
-
-
-class Grid(NamedTuple):
-    """All cost bases that hold anything, and all principles on them."""
-
-    bases: tuple[BaseColumn, ...]
-    columns: tuple[Column, ...]
 
 
 def known_bases(model: Model, draws: Draws) -> list[BaseDraws]:
@@ -100,51 +71,77 @@ def answering(on: BaseDraws) -> list[Principle]:
     return [p for p in principles_for(2) if not p.missing(on.problem)]
 
 
-def compute_grid(model: Model, draws: Draws, executor: Executor) -> Grid:
-    """Compute every principle on every cost base.
+class Column(NamedTuple):
+    """What one principle asks on one base in all draws; the payments hold until the next base."""
 
-    The work goes block by block, so that what is in between stays in the cache.
+    principle: Principle
+    payment: Array
+    """Payments in the draws in which there is an answer."""
+    share: float
+    """The payer's share of the expected cost."""
+    defined: float
+    """Share of draws in which there is an answer."""
+
+
+class BaseColumn(NamedTuple):
+    """A cost base with what it comes to, draw by draw, and what principles ask on it."""
+
+    known: BaseDraws
+    """The base at the first draw, which tells what is known of it."""
+    total: Array
+    outside: Array
+    """What the payer bears of it beside the payment."""
+    columns: list[Column]
+
+
+def grid_of(model: Model, draws: Draws, executor: Executor) -> Iterator[BaseColumn]:
+    """Compute every principle on one cost base after the other.
+
+    The work goes block by block, so that what is in between stays in the cache. All bases use the
+    same memory for their payments, so a base must be summed up before the next is asked for.
     """
     known = known_bases(model, draws.part(0, 1))
-    work = [(principle, row) for row, on in enumerate(known) for principle in answering(on)]
-    size = draws.size
-    totals, outside = np.empty((2, len(known), size))
-    payments, defined = np.empty((len(work), size)), np.ones((len(work), size), dtype=np.bool_)
+    size, most = draws.size, max((len(answering(on)) for on in known), default=0)
+    payments = np.empty((most, size))
+    defined = np.empty((most, size), dtype=np.bool_)
     blocks = list(Plan(size, block_size=GRID_BLOCK).blocks())
-    sums = np.zeros((len(blocks), len(work), 2))
-
-    def fill(block: Block) -> None:
-        part = draws.part(block.start, block.start + block.size)
-        members = amounts.member_data(model, part)
-        columns = slice(block.start, block.start + block.size)
-        bases = [base_draws(model, part, on.base, members) for on in known]
-        for row, on in enumerate(bases):
-            totals[row, columns], outside[row, columns] = on.problem.cost, on.outside
-        for row, (principle, base) in enumerate(work):
-            payment, charge, answered = implied_payment(principle, bases[base])
-            payments[row, columns] = payment
-            charges = np.broadcast_to(charge, (block.size,))
-            costs = np.broadcast_to(bases[base].problem.cost, (block.size,))
-            if not answered.all():
-                defined[row, columns] = answered
-                charges, costs = charges[answered], costs[answered]
-            sums[block.number, row] = charges.sum(), costs.sum()
-
-    executor.map(fill, blocks)
-    return Grid(
-        tuple(BaseColumn(on, totals[row], outside[row]) for row, on in enumerate(known)),
-        tuple(
-            _column(principle, known[base].base, payments[row], defined[row], *whole)
-            for row, ((principle, base), whole) in enumerate(
-                zip(work, sums.sum(axis=0).tolist(), strict=True)
-            )
-        ),
-    )
+    parts = [draws.part(block.start, block.start + block.size) for block in blocks]
+    members = executor.map(lambda part: amounts.member_data(model, part), parts)
+    for on in known:
+        work = answering(on)
+        whole = BaseColumn(on, np.empty(size), np.empty(size), [])
+        sums = np.zeros((len(blocks), len(work), 2))
+        fill = partial(_fill, model, parts, members, whole, work, payments, defined, sums)
+        executor.map(fill, blocks)
+        for row, (principle, (charge, cost)) in enumerate(
+            zip(work, sums.sum(axis=0).tolist(), strict=True)
+        ):
+            answered = float(defined[row].mean())
+            kept = payments[row] if answered == 1 else payments[row][defined[row]]
+            whole.columns.append(Column(principle, kept, charge / cost if cost else 0.0, answered))
+        yield whole
 
 
-def _column(
-    principle: Principle, base: CostBase, payment: Array, defined: Flags, charge: float, cost: float
-) -> Column:
-    answered = float(defined.mean())
-    kept = payment if answered == 1 else payment[defined]
-    return Column(principle, base, kept, charge / cost if cost else 0.0, answered)
+def _fill(
+    model: Model,
+    parts: Sequence[Draws],
+    members: Sequence[amounts.MemberData],
+    whole: BaseColumn,
+    work: Sequence[Principle],
+    payments: Array,
+    defined: Flags,
+    sums: Array,
+    block: Block,
+) -> None:
+    """Compute what all principles ask on a base in one block of draws."""
+    on = base_draws(model, parts[block.number], whole.known.base, members[block.number])
+    here = slice(block.start, block.start + block.size)
+    whole.total[here], whole.outside[here] = on.problem.cost, on.outside
+    for row, principle in enumerate(work):
+        payment, charge, answered = implied_payment(principle, on)
+        payments[row, here], defined[row, here] = payment, answered
+        charges = np.broadcast_to(charge, (block.size,))
+        costs = np.broadcast_to(on.problem.cost, (block.size,))
+        if not answered.all():
+            charges, costs = charges[answered], costs[answered]
+        sums[block.number, row] = charges.sum(), costs.sum()

@@ -65,6 +65,10 @@ class Aim:
     base: str
     amount: Callable[[Draws], Array]
 
+    def holds(self, medians: Draws, figure: float) -> bool:
+        """Tell whether it is true already: of an acceptable payment, if more would be paid."""
+        return self.kind == "zone" and float(self.amount(medians)[0]) >= figure
+
 
 def nearest(
     aim: Aim, medians: Draws, entries: Sequence[Input], figure: float
@@ -139,6 +143,9 @@ def joint_changes(
     """Give the nearest joint change for each statement, or say that there is none."""
     movable = [entry for entry in entries if not entry.is_certain]
     for aim in aims:
+        if aim.holds(medians, figure.value):
+            yield _told(model, aim, figure, movable, np.zeros(len(movable)))
+            continue
         place, reached = nearest(aim, medians, movable, figure.value)
         if not reached:
             condition = Sentence(aim.condition, {"figure": figure}).text

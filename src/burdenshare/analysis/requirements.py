@@ -18,6 +18,7 @@ from burdenshare.analysis.figures import amount_figure, certain, input_figure, i
 from burdenshare.analysis.grid import BaseDraws, base_draws, implied_payment
 from burdenshare.analysis.joint_change import Aim, joint_changes
 from burdenshare.analysis.middle_of_forecast import middle_of_forecast, record_input
+from burdenshare.analysis.scenes import Scene
 from burdenshare.analysis.zone import settlements
 from burdenshare.arrays import Array
 from burdenshare.cases.schema import CostBase
@@ -35,12 +36,16 @@ from burdenshare.results import (
 from burdenshare.results.figures import RATIO, Unit
 from burdenshare.sharing.principles import PRINCIPLES, Principle, principles_for
 from burdenshare.uncertainty.distributions import standardised
+from burdenshare.uncertainty.sampling import Block, Plan
 
 GRID = 25
 """Values tried of each input in each pass."""
 
 PASSES = 5
 """Passes over ever finer grids; the last one's values lie within 1e-5 of one another."""
+
+SAME = 1e-3
+"""Part of the figure within which an amount already comes to it."""
 
 STRETCH = 200.0
 """How many times smaller and larger than its median an amount is tried."""
@@ -81,7 +86,11 @@ def requirements(
         found += _by_total(model, draws, medians, base, figure)
     goals = list(_goals(model, medians, bases))
     for goal in goals:
-        reached = list(_by_input(model, draws, medians, goal, figure, entries, grids))
+        # An input that the amount is not read from cannot move it.
+        read = _read_by(model, goal) | ({record.path} if goal.kind == "forecast" else set())
+        tried = [(e, g) for e, g in zip(entries, grids, strict=True) if e.path in read]
+        own, values = [e for e, _ in tried], [g for _, g in tried]
+        reached = list(_by_input(model, draws, medians, goal, figure, own, values))
         found += reached
         if not reached:
             impossible.append(_impossible(goal, figure))
@@ -107,6 +116,12 @@ def _joint_goals(goals: Sequence[Aim], headline: str) -> list[Aim]:
         for goal in goals
         if goal.kind in ("zone", "forecast") or (goal.principle, goal.base) == ("equal", headline)
     ]
+
+
+def _read_by(model: Model, goal: Aim) -> set[str]:
+    """Give the inputs that a goal's amount is read from, by their paths."""
+    probe = Scene(model, Plan(1), Block(0, 0, 1))
+    return probe.reads("goal", lambda: goal.amount(probe.draws))
 
 
 def _order(requirement: Requirement) -> tuple[bool, bool, float]:
@@ -286,8 +301,12 @@ def _by_input(
         if not kept:
             return
         entries, grids = [e for e, _ in kept], [b[0] + (b[1] - b[0]) * _FINE for _, b in kept]
+    now = float(goal.amount(medians)[0])
+    if abs(now - figure.value) <= SAME * abs(figure.value):
+        # Every input would need the value that it has; once is enough to say so.
+        entries, grids = entries[:1], grids[:1]
     for entry, grid in zip(entries, grids, strict=True):
-        yield _requirement(model, draws, goal, figure, entry, float(grid[GRID // 2]))
+        yield _requirement(model, draws, goal, figure, entry, float(grid[GRID // 2]), now)
 
 
 _FINE = np.linspace(0.0, 1.0, GRID)
@@ -337,6 +356,7 @@ def _requirement(
     figure: Figure,
     entry: Input,
     needed: float,
+    amount: float,
 ) -> Requirement:
     now = input_figure(model, entry)
     unit = input_unit(model, entry)
@@ -354,6 +374,13 @@ def _requirement(
         f"{goal.condition}, {_brace(entry.label)} would have to be {{needed}} instead of "
         "{now:full}."
     )
+    if abs(amount - figure.value) <= SAME * abs(figure.value):
+        template = f"{goal.condition}, nothing would have to change."
+    elif goal.kind == "zone" and amount > figure.value:
+        template = (
+            f"{goal.condition}, nothing would have to change; that ends where "
+            f"{_brace(entry.label)} comes to {{needed}} instead of {{now:full}}."
+        )
     return Requirement(
         goal=goal.kind,
         goal_name=goal.name,

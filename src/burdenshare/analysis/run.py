@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -14,6 +14,7 @@ from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import fair_shares, headline_base
 from burdenshare.analysis.figures import input_figure, summary
 from burdenshare.analysis.forecast import forecast as foresee
+from burdenshare.analysis.forecast import simulated
 from burdenshare.analysis.formulas import FORMULAS
 from burdenshare.analysis.precedent import precedent
 from burdenshare.analysis.promises import promises
@@ -122,9 +123,20 @@ def run(
     threads: int | None = None,
     figure: float | None = None,
 ) -> Answer:
-    """Answer every question of a case; `inquire` says what the parameters mean."""
-    inquiry = inquire(case, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure)
-    return answer(inquiry)
+    """Answer every question of a case; `inquire` says what the parameters mean.
+
+    No more than `burdenshare.analysis.large.KEPT` draws are kept; of more, those that follow go
+    into summaries block by block.
+    """
+    from burdenshare.analysis.large import KEPT, with_all_draws
+
+    kept = min(draws, KEPT)
+    inquiry = inquire(case, as_of=as_of, draws=kept, seed=seed, threads=threads, figure=figure)
+    answered = answer(inquiry)
+    if draws == kept:
+        return answered
+    plan = replace(inquiry.plan, draws=draws)
+    return with_all_draws(answered, inquiry.model, inquiry.draws, plan, inquiry.executor)
 
 
 def answer(inquiry: Inquiry) -> Answer:
@@ -138,14 +150,19 @@ def answer(inquiry: Inquiry) -> Answer:
             requirements(model, draws, figure, made, _headline(model)),
             promises(model, made),
             precedent(model, draws, figure, present, made, limits),
-            sensitivity(model, draws, figure, made),
         )
     )
     shares = fair_shares(model, draws, figure, present, made, executor)
     agreed = zone(model, draws, figure, present, made, limits)
     threatened = threat(model, draws, figure, present, made, inquiry.plan, executor)
-    foreseen = foresee(model, draws, figure, present, made, inquiry.plan, executor, limits)
-    needed, promised, elsewhere, moved = rest()
+    drawn = None
+    if model.case.outcome is None:
+        drawn = simulated(model, draws, inquiry.plan, executor, limits)
+    moved = executor.start(lambda: sensitivity(model, draws, figure, made, drawn))
+    foreseen = foresee(
+        model, draws, figure, present, made, inquiry.plan, executor, limits, drawn=drawn
+    )
+    needed, promised, elsewhere = rest()
     return Answer(
         made=made,
         title=model.case.title,
@@ -160,7 +177,7 @@ def answer(inquiry: Inquiry) -> Answer:
         forecast=foreseen,
         threat=threatened,
         precedent=elsewhere,
-        sensitivity=moved,
+        sensitivity=moved(),
         record=track_record(model.as_of, model.case.slug, amounts.payment_of(model).kind),
         findings=inquiry.findings,
         steps=steps_so_far(model, draws),

@@ -115,7 +115,7 @@ class Scene:
         self, model: Model, plan: Plan, block: Block, relevant: Relevant | None = None
     ) -> None:
         """Compute nothing yet."""
-        self.model, self.block = model, block
+        self.model, self.block, self.seed = model, block, plan.seed
         self.set_to: dict[str, Array] = {}
         self._relevant = relevant
         self._varied = frozenset().union(*relevant.values()) if relevant else frozenset()

@@ -13,13 +13,17 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import headline_base
 from burdenshare.analysis.figures import certain, input_figure, input_unit
+from burdenshare.analysis.forecast import Simulated, histories_of_block
+from burdenshare.analysis.formulas import by_formula
 from burdenshare.analysis.grid import answering, base_draws, implied_payment
 from burdenshare.analysis.scenes import Scene
 from burdenshare.analysis.sensitivity_words import findings, sentences
+from burdenshare.analysis.talks import beliefs, has_limits
 from burdenshare.analysis.threat import payer_threatens, supported_payment
 from burdenshare.arrays import Array, Vector
 from burdenshare.bargaining.zone import nash_payment
@@ -27,11 +31,14 @@ from burdenshare.model import Draws, Model
 from burdenshare.results import Figure, Finding, Made, Sentence
 from burdenshare.results.figures import COUNT, PROBABILITY, SHARE, Unit
 from burdenshare.results.sensitivities import Effect, Moved, Sensitivity
+from burdenshare.uncertainty.distributions import Z95
 from burdenshare.uncertainty.sampling import Block, Plan
 from burdenshare.uncertainty.sensitivity import (
+    BINS,
     Flip,
     Indices,
     design_rows,
+    first_order_from_draws,
     flips,
     indices_of,
     turns,
@@ -88,7 +95,9 @@ class Group(NamedTuple):
     """Draws over which an input is set to a value."""
 
 
-def sensitivity(model: Model, draws: Draws, figure: Figure, made: Made) -> Sensitivity:
+def sensitivity(
+    model: Model, draws: Draws, figure: Figure, made: Made, histories: Simulated | None = None
+) -> Sensitivity:
     """Say which inputs move each headline, and at which values it flips.
 
     Parameters
@@ -99,6 +108,8 @@ def sensitivity(model: Model, draws: Draws, figure: Figure, made: Made) -> Sensi
         The figure asked about, in the money of the model.
     made : Made
         How the answer is made.
+    histories : Simulated, optional
+        Histories of the forecast, whose headlines are looked at by their draws alone.
     """
     if draws.size < 2 * LEAST_POINTS:
         few = f"With fewer than {2 * LEAST_POINTS} draws nothing can be said of what matters."
@@ -111,6 +122,8 @@ def sensitivity(model: Model, draws: Draws, figure: Figure, made: Made) -> Sensi
     headlines = [
         moved for group in groups if group is not None for moved in _moved(model, draws, group)
     ]
+    if histories is not None:
+        headlines += _forecast(model, draws, figure, histories)
     return Sensitivity(made, tuple(headlines), ())
 
 
@@ -206,6 +219,86 @@ def _threat(model: Model, figure: Figure) -> Group:
 def brace(text: str) -> str:
     """Keep braces in a case's own words from being taken for figures."""
     return text.replace("{", "{{").replace("}", "}}")
+
+
+# --- the forecast, from its draws ----------------------------------------------------------------
+
+LOOKED_AT = 8192
+"""Histories from which first-order indices of the forecast are estimated."""
+
+
+class _Seen(NamedTuple):
+    """A headline of the forecast in the histories that it is read from."""
+
+    output: Output
+    values: Array
+    source: NDArray[np.int64]
+    """The draw that each history is made from."""
+
+
+def _forecast(model: Model, draws: Draws, figure: Figure, histories: Simulated) -> Iterator[Moved]:
+    """First-order indices of the forecast: histories cannot be drawn again for each input."""
+    source, date = histories.source[:LOOKED_AT], histories.date[:LOOKED_AT]
+    agreed = np.flatnonzero(np.isfinite(date))
+    payment = Output(
+        "forecast-payment",
+        "the settlement that is forecast",
+        Sentence("the settlement that is forecast reaches {figure} a year", {"figure": figure}),
+        figure.unit,
+        figure.value,
+    )
+    deal = Output(
+        "forecast-deal",
+        "the chance of an agreement within a year",
+        Sentence("an agreement within a year is likelier than not", {}),
+        PROBABILITY,
+        0.5,
+    )
+    soon = date <= histories.as_of + min(12.0, histories.end - histories.as_of) + 1e-9
+    read = sorted(_read_by_forecast(model, draws, histories))
+    for seen in (
+        _Seen(payment, histories.payment[agreed], source[agreed]),
+        _Seen(deal, np.where(soon, 1.0, 0.0), source),
+    ):
+        yield _observed(model, draws, read, seen)
+
+
+def _read_by_forecast(model: Model, draws: Draws, histories: Simulated) -> set[str]:
+    """Uncertain inputs that histories are made from."""
+    probe = Scene(model, Plan(LEAST_POINTS), Block(0, 0, LEAST_POINTS))
+
+    def work() -> object:
+        limits = amounts.reservation(model, probe.draws) if has_limits(model) else None
+        return histories_of_block(model, probe.draws, 0, probe.block, limits, beliefs(model))
+
+    read = probe.reads("forecast", work)
+    return {path for path in read if path in model.inputs and not model.inputs[path].is_certain}
+
+
+def _observed(model: Model, draws: Draws, read: list[str], seen: _Seen) -> Moved:
+    """What inputs say of a headline in draws that are there already."""
+    output, values = seen.output, seen.values
+    if values.size < 2 * BINS:
+        middle = float(output.headline(values)) if values.size else 0.0
+        return _headline(output, values.size, middle, 0.0, [])
+    effects = []
+    for path in read:
+        entry = model.inputs[path]
+        edges = np.unique(entry.distribution.quantile(np.arange(1, BINS) / BINS))
+        found = first_order_from_draws(draws[path][seen.source], values, edges=edges)
+        if found.share < max(2 * Z95 * found.error, LEAST_SEEN):
+            continue
+        low, high = (float(np.clip(found.share + s * Z95 * found.error, 0, 1)) for s in (-1, 1))
+        first = Figure(found.share, SHARE, by_formula("first-order-seen"), low, high)
+        now = input_figure(model, entry)
+        effects.append(Effect(path, entry.label, now, first, None, None, None, None, False))
+    effects.sort(key=lambda effect: -effect.first.value)
+    middle = float(output.headline(values))
+    return _headline(output, values.size, middle, float(values.var()), effects)
+
+
+LEAST_SEEN = 0.005
+"""First-order indices below this are not told from chance in so few draws."""
 
 
 # --- indices, one at a time, flips ---------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from burdenshare.results import Finding, Sentence
+from burdenshare.results import Figure, Finding, Sentence
 from burdenshare.results.sensitivities import Effect, Moved
 
 TOLD = 3
@@ -16,7 +16,7 @@ MATTERS = 0.05
 
 def sentences(moved: Moved) -> Iterator[Sentence]:
     """Say what moves a headline most, and which inputs would flip it."""
-    leading = [e for e in moved.effects if e.total is not None and e.total.value >= MATTERS]
+    leading = [e for e in moved.effects if _share(e).value >= MATTERS]
     if leading:
         yield _most(moved, leading[:TOLD])
     turning = [effect for effect in moved.effects if effect.flip is not None]
@@ -29,9 +29,9 @@ def _most(moved: Moved, leading: list[Effect]) -> Sentence:
     figures = {}
     words = []
     for place, effect in enumerate(leading):
-        assert effect.total is not None, "only inputs with a total index lead"
-        figures[f"share{place}"] = effect.total
-        part = "which has a part in {share0} of its variance" if place == 0 else f"{{share{place}}}"
+        figures[f"share{place}"] = _share(effect)
+        alone = "which by itself makes up" if effect.total is None else "which has a part in"
+        part = f"{alone} {{share0}} of its variance" if place == 0 else f"{{share{place}}}"
         words.append(f"{_brace(effect.input_name)} ({part})")
     first = leading[0]
     template = f"{_upper(_brace(moved.name))} depends most on {_joined(words)}"
@@ -59,14 +59,19 @@ def _flips(moved: Moved, turning: list[Effect]) -> Sentence:
 def findings(moved: Moved) -> Iterator[Finding]:
     """Say so where nothing moves a headline, and where nothing flips it."""
     if not moved.effects:
-        yield Finding(f"unmoved.{moved.id}", f"No input moves {moved.name}.")
+        yield Finding(f"unmoved.{moved.id}", f"No input is seen to move {moved.name}.")
         return
-    if all(effect.flip is None for effect in moved.effects):
+    if all(e.flip is None and e.total is not None for e in moved.effects):
         state = "stays true" if moved.holds else "stays untrue"
         yield Finding(
             f"no-flip.{moved.id}",
             f"It {state} that {moved.statement.text}, wherever in its range any one input lies.",
         )
+
+
+def _share(effect: Effect) -> Figure:
+    """The total index, or the first-order one where only draws were looked at."""
+    return effect.first if effect.total is None else effect.total
 
 
 def _upper(text: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from burdenshare._version import __version__
 from burdenshare.analysis.figures import amount_figure, certain, input_figure
 from burdenshare.analysis.formulas import FORMULAS_OF_MANY
+from burdenshare.analysis.promises import promises_among_many
 from burdenshare.analysis.run import DRAWS, default_threads, inputs_used, steps_so_far
 from burdenshare.analysis.run import run as run_two
 from burdenshare.analysis.shared_columns import Solved, left_out, solved_columns
@@ -128,10 +129,11 @@ def shared_cost(
     effects = tuple(proposal_effects(model, drawn, base, solved))
     printed = tuple(printed_rows(model, solved))
     tests = tuple(burden_tests(model, drawn, base, solved))
+    made = Made(
+        model.case.slug, model.digest, model.as_of, draws, seed, __version__, np.__version__
+    )
     return SharedCost(
-        made=Made(
-            model.case.slug, model.digest, model.as_of, draws, seed, __version__, np.__version__
-        ),
+        made=made,
         title=model.case.title,
         description=model.case.description,
         money=model.basis,
@@ -142,6 +144,7 @@ def shared_cost(
         members=members,
         columns=tuple(each.column for each in solved),
         left_out=tuple(left_out(model, bases, solved)),
+        promises=promises_among_many(model, made, base),
         core=core,
         settlements=tuple(settlements(model, drawn, base, game)) if game is not None else (),
         gains=tuple(gains_told(base, solved)),

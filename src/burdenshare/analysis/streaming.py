@@ -18,6 +18,7 @@ import numpy as np
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import ReferencePayment, reference_payments
+from burdenshare.analysis.forecast import histories_of_block
 from burdenshare.analysis.grid import (
     BaseAmounts,
     BaseDraws,
@@ -26,6 +27,7 @@ from burdenshare.analysis.grid import (
     implied_payment,
 )
 from burdenshare.analysis.scenes import Assumed, Relevant, Scene
+from burdenshare.analysis.talks import HORIZON, beliefs, calendar_of, has_limits
 from burdenshare.analysis.zone import settlements
 from burdenshare.arrays import Array, Flags
 from burdenshare.bargaining.zone import Settlement
@@ -39,7 +41,10 @@ PIECES = 512
 """Pieces of work that a long job is cut into at most; each ends in a checkpoint."""
 
 PIECE_DRAWS = 65_536
-"""Draws of a piece of work at least, so that sending its summaries costs little beside it."""
+"""Draws of a piece of work in a job that is not long: sending its summaries costs little then."""
+
+SHARED_OUT = 32
+"""Pieces that a short job is cut into, so that several workers end together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ class Job:
     def blocks_a_piece(self) -> int:
         """How many blocks make a piece of work; it depends on the plan alone."""
         blocks = self.plan.block_count
-        return max(-(-blocks // PIECES), min(blocks, PIECE_DRAWS // self.plan.block_size), 1)
+        enough = min(PIECE_DRAWS // self.plan.block_size, -(-blocks // SHARED_OUT))
+        return max(-(-blocks // PIECES), enough, 1)
 
     @property
     def pieces(self) -> range:
@@ -132,7 +138,8 @@ def job(
         Inputs to be set, each to some values.
     """
     paths = {axis.path for axis in axes}
-    probe = Scene(model, plan, Block(0, 0, 1))
+    # Histories are weighed against one another, which takes more than one of them.
+    probe = Scene(model, plan, Block(0, 0, min(64, plan.draws)))
     relevant = {
         stage: frozenset(probe.reads(stage, work) & paths)
         for stage, work in _all_stages(probe).items()
@@ -168,6 +175,7 @@ def _stages(scene: Scene) -> dict[str, Callable[[], Iterator[Measured]]]:
         "solutions": partial(_solutions, scene),
         **{f"shares.{base.id}": partial(_shares, scene, base) for base in bases},
         "references": partial(_references, scene),
+        **({"forecast": partial(_forecast, scene)} if scene.model.case.outcome is None else {}),
     }
 
 
@@ -240,6 +248,27 @@ def _references(scene: Scene) -> Iterator[Measured]:
         yield Measured(f"reference.{entry.id}", entry.payment)
 
 
+def _forecast(scene: Scene) -> Iterator[Measured]:
+    model = scene.model
+    limits = _limits(scene) if has_limits(model) else None
+    drawn = histories_of_block(
+        model,
+        scene.draws,
+        scene.seed,
+        scene.block,
+        limits,
+        scene.once("priors", partial(beliefs, model)),
+    )
+    agreed = np.isfinite(drawn.date)
+    yield Measured("forecast.payment", drawn.payment, agreed)
+    waits = np.where(agreed, drawn.date, 0.0) - calendar_of(model).months(model.as_of)
+    yield Measured("forecast.months", waits, agreed)
+
+
+DEAL_MONTHS = tuple(range(1, HORIZON + 1))
+"""Months ahead by which the chance of an agreement is counted."""
+
+
 # --- taking in blocks ----------------------------------------------------------------------------
 
 
@@ -282,6 +311,9 @@ class Tally:
         figures = self.job.figures
         if quantity == "room":
             figures = (0.0,)
+        elif quantity == "forecast.months":
+            later = np.nextafter(np.array(DEAL_MONTHS) + 1e-9, np.inf)
+            return Summary(Scale.of(HORIZON), tuple(later.tolist()))
         elif quantity == "least-agreed":
             # What is at least the next number up is above the figure.
             figures = tuple(np.nextafter(figures, np.inf).tolist())
@@ -311,6 +343,10 @@ class Tally:
         """Give the summary of a quantity under an assumption."""
         return self.summaries[self._key(quantity, assumed)]
 
+    def find(self, quantity: str, assumed: Assumed = ()) -> Summary | None:
+        """Give the summary of a quantity, or None if the case has no such thing."""
+        return self.summaries.get(self._key(quantity, assumed))
+
     def share(self, quantity: str, assumed: Assumed = ()) -> float:
         """Give the mean of what is divided over the mean of what it is divided by."""
         above, below = self.means[self._key(quantity, assumed)]
@@ -333,6 +369,8 @@ def stage_of(quantity: str) -> str:
             return f"shares.{rest.rpartition('.')[0]}"
         case "reference":
             return "references"
+        case "forecast":
+            return "forecast"
     return "zone"
 
 

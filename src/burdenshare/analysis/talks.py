@@ -214,11 +214,12 @@ def _figures(model: Model, draws: Draws, calendar: Calendar) -> Iterator[Figures
     ]
     steps += [(day, 1 - side, figure) for day, side, figure in _refused(model, draws)]
     steps.sort(key=lambda step: step[0])
-    last: dict[int, Array] = {}
+    last: dict[int, tuple[date, Array]] = {}
     for day, side, figure in steps:
-        if side == PAYER and PAYER in last:
-            figure = np.maximum(figure, last[PAYER])
-        last[side] = figure
+        # An offer is not taken back; but one of the same day is another account of it.
+        if side == PAYER and PAYER in last and last[PAYER][0] < day:
+            figure = np.maximum(figure, last[PAYER][1])
+        last[side] = day, figure
         demand, offer = (figure, None) if side == PAYEE else (None, figure)
         yield Figures(calendar.months(day), demand, offer)
 

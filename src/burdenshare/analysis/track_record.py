@@ -6,7 +6,7 @@ sides whole. The resampling has a seed of its own: a summary of the same scores 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -53,8 +53,8 @@ KINDS: Mapping[str, str] = {
 """Names of kinds of dispute by id."""
 
 _RESAMPLES, _SEED = 1000, 0
-ENOUGH = 5
-"""Rounds from which on an interval of scores is worth a word."""
+ENOUGH, ENOUGH_OF_A_KIND = 5, 3
+"""Rounds, and rounds of one kind, from which on a comparison of scores is worth a word."""
 
 Scored = Callable[[RoundScore], Mapping[str, float]]
 
@@ -222,49 +222,48 @@ def _sentences(
     timing: Sequence[RuleScore],
     coverage: Sequence[Coverage],
     own: KindScore | None,
-) -> list[Sentence]:
-    best = _best(terms)
-    assert best.skill is not None
+) -> Iterator[Sentence]:
     held = coverage[-1]
-    said = "better" if best.skill.value > 0 else "worse"
-    sentences = [
-        Sentence(
-            "{rounds} past rounds had been settled by then; each was forecast from those settled "
-            "before it. {level} intervals of the first payment held in {held} of them.",
-            {"rounds": count, "level": held.level, "held": held.held},
-        ),
-        Sentence(
-            f"The mean error of its logarithm, spread counted, was {{ours}}, against {{theirs}} "
-            f"for the best naive rule, {best.name}: {said} by {{skill:full}}.",
-            {"ours": terms[0].score, "theirs": best.score, "skill": _size(best.skill)},
-        ),
-    ]
-    if own is not None:
-        said = "better" if own.skill.value > 0 else "worse"
-        sentences.append(
-            Sentence(
-                f"On rounds of this kind, {own.name} ({{rounds}}), it was {{ours}}, against "
-                f"{{theirs}} for {own.best_name}: {said} by {{skill:full}}.",
-                {
-                    "rounds": own.rounds,
-                    "ours": own.ours,
-                    "theirs": own.best,
-                    "skill": _size(own.skill),
-                },
-            )
+    yield Sentence(
+        "Of past rounds, {rounds} had been settled by then; each was forecast from those settled "
+        "before it. {level} intervals of the first payment held in {held} of them.",
+        {"rounds": count, "level": held.level, "held": held.held},
+    )
+    if count.value >= ENOUGH:
+        yield _compared(
+            "The mean error of its logarithm, spread counted, was {ours}, against {theirs} for the "
+            "best naive rule, ",
+            _best(terms),
+            {"ours": terms[0].score, "theirs": _best(terms).score},
         )
-    if timing:
-        rule = _best(timing)
-        assert rule.skill is not None
-        said = "better" if rule.skill.value > 0 else "worse"
-        sentences.append(
-            Sentence(
-                "Where the old terms had an end ({timed} rounds), the forecast of a lapse was "
-                f"{said} by {{skill:full}} than the best naive rule, {rule.name}.",
-                {"timed": timed, "skill": _size(rule.skill)},
-            )
+    if own is not None and own.rounds.value >= ENOUGH_OF_A_KIND:
+        better = "better" if own.skill.value > 0 else "worse"
+        yield Sentence(
+            f"On rounds of this kind, {own.name} ({{rounds}}), it was {{ours}}, against {{theirs}} "
+            f"for {own.best_name}: {better} by {{skill:full}}.",
+            {
+                "rounds": own.rounds,
+                "ours": own.ours,
+                "theirs": own.best,
+                "skill": _size(own.skill),
+            },
         )
-    return sentences
+    if timed.value >= ENOUGH:
+        yield _compared(
+            "Where the old terms had an end ({timed}), the forecast of a lapse is set against the "
+            "best naive rule, ",
+            _best(timing),
+            {"timed": timed},
+        )
+
+
+def _compared(words: str, rule: RuleScore, figures: dict[str, Figure]) -> Sentence:
+    assert rule.skill is not None, "naive rules have one"
+    better = "better" if rule.skill.value > 0 else "worse"
+    return Sentence(
+        f"{words}{rule.name}: {better} by {{skill:full}}.",
+        {**figures, "skill": _size(rule.skill)},
+    )
 
 
 def _size(skill: Figure) -> Figure:
@@ -297,7 +296,7 @@ def _findings(
                 f"{', '.join(unsure)}."
             )
             findings.append(Finding(f"unsettled-{what}", words))
-    if timing:
+    if timed >= ENOUGH:
         delays = {rule.name: rule.error.value for rule in timing if rule.error is not None}
         ours = delays.pop(timing[0].name)
         better = [name for name, value in delays.items() if value < ours]

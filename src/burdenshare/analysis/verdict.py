@@ -48,7 +48,8 @@ def _question(model: Model, shares: FairShares) -> Sentence:
 def _fairness(model: Model, shares: FairShares) -> Sentence:
     figures = {"figure": shares.figure, "present": shares.present}
     ratio = shares.figure.value / shares.present.value if shares.present.value else 0.0
-    multiple = ", {multiple} the present payment," if ratio else ""
+    says_more = ratio and abs(ratio - 1) > 0.005
+    multiple = ", {multiple} the present payment," if says_more else ""
     figures["multiple"] = certain(ratio, RATIO, "multiple")
     count = int(shares.counted.value)
     if count == 0:

@@ -257,6 +257,55 @@ def cross_validated(
     }
 
 
+def forecast_others(known: Scorable, judged: Scorable) -> dict[str, Scores]:
+    """Learn from some issues alone, forecast others, and score all forecasters on these.
+
+    Returns
+    -------
+    dict of str to Scores
+        By model, as `cross_validated` gives them.
+    """
+    both = Scorable(
+        _stacked(known.issues, judged.issues),
+        np.concatenate([known.outcomes, judged.outcomes]),
+        (*known.proposals, *judged.proposals),
+    )
+    held_out = np.arange(both.outcomes.size) >= known.outcomes.size
+    points = {name: function(both.issues) for name, (_, function) in MODELS.items()}
+    predicted = {
+        name: np.empty((both.outcomes.size, EDGES.size - 1))
+        for name in ("density", "climatology", *points)
+    }
+    _predict(both, points, held_out, predicted)
+    scores = {}
+    for name, cdf in predicted.items():
+        scores[name] = score_distributions(cdf[held_out], judged.outcomes)
+        if name in points:
+            error = SCALE * np.abs(points[name][held_out] - judged.outcomes)
+            scores[name] = scores[name]._replace(error=error)
+    return scores
+
+
+def _stacked(first: Issues, second: Issues) -> Issues:
+    """Put issues below one another; actors that only one table has carry no weight in the other."""
+    most = max(first.actors.positions.shape[1], second.actors.positions.shape[1])
+
+    def padded(array: Array) -> Array:
+        return np.pad(array, ((0, 0), (0, most - array.shape[1])))
+
+    actors = Actors(
+        *(
+            np.concatenate([padded(one), padded(other)])
+            for one, other in zip(first.actors, second.actors, strict=True)
+        )
+    )
+    return Issues(
+        actors,
+        np.concatenate([first.reference, second.reference]),
+        np.concatenate([first.has_reference, second.has_reference]),
+    )
+
+
 def _predict(
     known: Scorable, points: Mapping[str, Array], held_out: Flags, predicted: dict[str, Array]
 ) -> None:

@@ -22,6 +22,10 @@ class ShippedCase:
     slug: str
     title: str
     as_of: str
+    kind: str
+    """Kind of dispute over a payment; empty for a case without one."""
+    is_settled: bool
+    """Whether the file holds an outcome, which a forecast does not see before its date."""
 
 
 @cache
@@ -56,9 +60,19 @@ def case_path(slug: str) -> Path:
 
 def shipped_cases() -> tuple[ShippedCase, ...]:
     """Give slug, title and date of every case that ships."""
-    return tuple(
-        ShippedCase(slug, *(_head(case_path(slug), key) for key in ("title", "as_of")))
-        for slug in case_slugs()
+    return tuple(_listed(slug) for slug in case_slugs())
+
+
+def _listed(slug: str) -> ShippedCase:
+    path = case_path(slug)
+    text = path.read_text(encoding="utf-8")
+    kind = re.search(r"^payment:\n(?:(?:[ #].*)?\n)*?  kind: (\w+)$", text, flags=re.MULTILINE)
+    return ShippedCase(
+        slug,
+        _head(path, "title"),
+        _head(path, "as_of"),
+        kind[1] if kind else "",
+        re.search(r"^outcome:", text, flags=re.MULTILINE) is not None,
     )
 
 

@@ -19,6 +19,26 @@ _File = click.Path(path_type=Path)
 
 @click.command()
 @click.option(
+    "--dataset",
+    type=click.Choice(["cases", "deu3"]),
+    default="cases",
+    show_default=True,
+    help="cases: the rounds that ship. deu3: issues that many decide, from --data.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True),
+    help="deu3: a wide table of issues (CSV), or a folder with deu3_wide.csv.",
+)
+@click.option(
+    "--test",
+    type=click.Path(path_type=Path, exists=True),
+    help="deu3: learn from --data alone, and score this table.",
+)
+@click.option(
+    "--write-density", type=_File, help="deu3: write the density fitted on all of --data."
+)
+@click.option(
     "--draws", type=Draws(), default=4000, show_default=True, help="Draws of each forecast."
 )
 @click.option(
@@ -49,6 +69,10 @@ _File = click.Path(path_type=Path)
 @click.option("--no-color", is_flag=True, help="Print without colour; NO_COLOR does too.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress on standard error.")
 def backtest(
+    dataset: str,
+    data: Path | None,
+    test: Path | None,
+    write_density: Path | None,
     draws: int,
     seed: int,
     model: str,
@@ -65,9 +89,18 @@ def backtest(
     Each case that ships and was settled is forecast as of its own dates, with beliefs fitted on
     rounds settled earlier alone, and set beside naive rules.
     """
-    for path in (out, write_priors, write_record):
+    for path in (out, write_priors, write_record, write_density):
         if path is not None:
             must_be_writable(path)
+    if dataset == "deu3":
+        if out or min_skill is not None or write_priors or write_record:
+            raise click.UsageError(
+                "--out, --min-skill, --write-priors and --write-record go with --dataset cases"
+            )
+        _score_issues(data, test, write_density, seed, as_json, no_color, quiet)
+        return
+    if data is not None or test is not None or write_density is not None:
+        raise click.UsageError("--data, --test and --write-density go with --dataset deu3")
     if write_priors is not None:
         _write_priors(write_priors, seed, quiet)
     from burdenshare.backtest import DATASETS
@@ -125,3 +158,32 @@ def _check_skill(record: TrackRecord, least: float | None) -> None:
             err=True,
         )
         raise click.exceptions.Exit(EXIT_CHECK_FAILED)
+
+
+def _score_issues(
+    data: Path | None,
+    test: Path | None,
+    write_density: Path | None,
+    seed: int,
+    as_json: bool,
+    no_color: bool,
+    quiet: bool,
+) -> None:
+    """Score spatial models on issues that the user keeps."""
+    if data is None:
+        raise click.UsageError("--dataset deu3 needs --data: the table of issues does not ship")
+    from burdenshare.backtest import fitted_density, score_issues
+
+    if write_density is not None:
+        from burdenshare.facts.spatial_beliefs import density_text
+
+        write_text(write_density, density_text(fitted_density(data)))
+        click.echo(f"Wrote {write_density}.", err=True)
+    with progress("Forecasting issues from those of other proposals", quiet):
+        record = score_issues(data, seed=seed, test=test)
+    if as_json:
+        click.echo(record.to_json())
+        return
+    from burdenshare.report.spatial_record import print_spatial_record
+
+    print_spatial_record(record, console(no_color))

@@ -22,7 +22,11 @@ def cases(as_json: bool) -> None:
     if as_json:
         import json
 
-        rows = [{"slug": c.slug, "title": c.title, "as_of": c.as_of} for c in found]
+        rows = [
+            {"slug": c.slug, "title": c.title, "as_of": c.as_of, "kind": c.kind,
+             "is_settled": c.is_settled}
+            for c in found
+        ]  # fmt: skip
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     width = max(len(entry.slug) for entry in found)

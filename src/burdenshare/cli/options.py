@@ -56,16 +56,23 @@ class Draws(click.ParamType[int]):
     """A number of draws, which may be written 1e6."""
 
     name = "number"
+    most = MOST_DRAWS
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read a whole number between 1 and 20 million."""
+        """Read a whole number from 1 to the most that are allowed."""
         try:
             number = float(value)
         except (TypeError, ValueError):
             self.fail(f"{value!r} is not a number", param, ctx)
-        if number != int(number) or not 1 <= number <= MOST_DRAWS:
-            self.fail(f"{value} must be a whole number from 1 to {MOST_DRAWS:,}", param, ctx)
+        if number != int(number) or not 1 <= number <= self.most:
+            self.fail(f"{value} must be a whole number from 1 to {self.most:,}", param, ctx)
         return int(number)
+
+
+class ManyDraws(Draws):
+    """A number of draws of which none are kept, so that there is no limit but patience."""
+
+    most = 1_000_000_000_000
 
 
 def shared_options(command: Command) -> Command:

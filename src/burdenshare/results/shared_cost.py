@@ -10,6 +10,7 @@ from burdenshare.provenance import Formula, Source
 from burdenshare.results.answers import Answer, InputUsed, LeftOut, Step, Verdict
 from burdenshare.results.figures import Figure, Sentence
 from burdenshare.results.made import Finding, Made, Result, Row, figure_row
+from burdenshare.results.promises import Promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ class SharedCost(Result):
     members: tuple[MemberNow, ...]
     columns: tuple[Column, ...]
     left_out: tuple[LeftOut, ...]
+    promises: Promises
     core: CoreFound | None
     settlements: tuple[Settlement, ...]
     gains: tuple[Sentence, ...]

@@ -151,6 +151,11 @@ class Summary:
         self.reached += other.reached
 
     @property
+    def is_certain(self) -> bool:
+        """Whether all values are alike, but for the rounding of their last digits."""
+        return self.greatest - self.least <= 1e-12 * abs(self.greatest)
+
+    @property
     def mean(self) -> float:
         """Mean of the values, 0 if there are none."""
         return inexact(self.total) / self.size if self.size else 0.0

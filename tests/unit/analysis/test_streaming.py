@@ -115,7 +115,7 @@ def test_what_an_assumption_does_not_touch_is_computed_once(flagship):
     axes = [Axis("bargaining.power", (0.3, 0.4, 0.5))]
     work = job(flagship.model, Plan(500), (1500.0,), 1000.0, axes)
     touched = {stage for stage, read in work.relevant.items() if read}
-    assert touched == {"settlements", "solutions"}
+    assert touched == {"settlements", "solutions", "forecast"}
     tally = tallied(work, Threads(1))
     assert sum(key.startswith("least|") for key in tally.summaries) == 0
     assert sum(key.startswith("solution.nash|") for key in tally.summaries) == 3

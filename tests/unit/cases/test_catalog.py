@@ -17,6 +17,9 @@ def test_the_list_says_what_the_cases_say():
             shipped.title,
             shipped.as_of,
         )
+        assert shipped.kind == (case.payment.kind if case.payment else "")
+        assert shipped.kind != "other"
+        assert shipped.is_settled == (case.outcome is not None)
 
 
 def test_slugs_are_sorted_and_have_files():

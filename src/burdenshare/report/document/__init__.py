@@ -30,9 +30,10 @@ from burdenshare.report.document.parts import (
     plain,
     runs,
 )
+from burdenshare.report.document.promises import promises
 from burdenshare.report.document.record import record
 from burdenshare.report.document.sensitivity import sensitivity
-from burdenshare.report.document.shares import fair_shares, promises, requirements
+from burdenshare.report.document.shares import fair_shares, requirements
 from burdenshare.results import Answer, AnswerAmongMany, SharedCost
 
 __all__ = [
@@ -65,7 +66,7 @@ def sections(answer: Answer | SharedCost) -> list[Section]:
         made = (
             *(member_sections(answer.shared) if isinstance(answer, AnswerAmongMany) else ()),
             fair_shares(answer),
-            promises(answer),
+            promises(answer.promises),
             requirements(answer),
             zone(answer),
             forecast(answer),

@@ -6,9 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from burdenshare.report.charts import grid_chart, headline_chart
-from burdenshare.report.document.parts import Cell, Section, Table, kept, upper
-from burdenshare.results import Answer, Promise, Requirement, Requirements, Sentence
+from burdenshare.report.document.parts import Section, Table, kept, upper
+from burdenshare.results import Answer, Requirement, Requirements, Sentence
 from burdenshare.results.answers import Base
+
+_LEAD = (
+    "{counted} fair shares were computed: every recognised principle on every cost base, the "
+    "present payment carried forward, and what allies pay. {percentile} of them lie below "
+    "{figure} a year; {reached} reach it."
+)
+_NONE = "No principle finds in the case what it needs, so there is nothing to set {figure} against."
 
 
 def fair_shares(answer: Answer) -> Section:
@@ -20,12 +27,7 @@ def fair_shares(answer: Answer) -> Section:
         "figure": shares.figure,
         "percentile": shares.percentile,
     }
-    lead = Sentence(
-        "{counted} fair shares were computed: every recognised principle on every cost base, the "
-        "present payment carried forward, and what allies pay. {percentile} of them lie below "
-        "{figure} a year; {reached} reach it.",
-        figures,
-    )
+    lead = Sentence(_LEAD if shares.counted.value else _NONE, figures)
     every = Table(
         "All fair shares, as yearly payments with 90% intervals",
         ("Principle", "Cost base", "Payment a year", "Share of the cost", "Reaches the figure"),
@@ -86,52 +88,6 @@ def _left_out(answer: Answer) -> Iterator[str]:
         grouped.setdefault(left.reason, []).append(left.name)
     for reason, names in grouped.items():
         yield f"Left out: {'; '.join(names)}. Reason: {reason}."
-
-
-def promises(answer: Answer) -> Section | None:
-    """What each principle promises here."""
-    asked = answer.promises
-    if not asked.promises:
-        return None
-    head = ("Promise", "What it means", "Kept by", "Broken by")
-    main = Table(
-        f"What each principle promises on {asked.base_name}",
-        head,
-        tuple(_promise_row(promise) for promise in asked.promises),
-    )
-    how = Table(
-        "How a promise is broken: who is charged what",
-        ("Promise", "Principle", "How it is broken"),
-        tuple(
-            (upper(promise.name), upper(entry.principle_name), entry.sentence)
-            for promise in asked.promises
-            for entry in promise.broken
-            if entry.sentence
-        ),
-    )
-    of_claims = Table(
-        "What the rules for claims promise besides, the cost read as an amount to divide",
-        head,
-        tuple(_promise_row(promise) for promise in asked.of_claims_rules),
-    )
-    return Section(
-        "promises",
-        "What each principle promises here",
-        (
-            "Each promise is checked with every input at its median. A principle that breaks one "
-            "is not refuted by it, but whoever argues for the principle will be asked about it.",
-        ),
-        tables=(main,),
-        points=tuple(f"Not asked: {left.name}. Reason: {left.reason}." for left in asked.not_asked),
-        folded=tuple(table for table in (how, of_claims) if table.rows),
-    )
-
-
-def _promise_row(promise: Promise) -> tuple[Cell, ...]:
-    """One promise, who keeps it and who breaks it."""
-    kept_by = "; ".join(promise.kept_names) if promise.broken else "all"
-    broken_by = "; ".join(entry.principle_name for entry in promise.broken)
-    return (upper(promise.name), promise.meaning, kept_by or "none", broken_by or "none")
 
 
 def _together(asked: Requirements) -> Iterator[Table]:
