@@ -8,7 +8,14 @@ from pathlib import Path
 import click
 
 from burdenshare.cli.answering import answer_any
-from burdenshare.cli.options import Amount, load, shared_options
+from burdenshare.cli.options import (
+    Amount,
+    drawing,
+    load,
+    load_overlay,
+    overlay_option,
+    shared_options,
+)
 from burdenshare.cli.output import must_be_writable, progress, write_bytes
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "json", "csv", "tex")
@@ -33,12 +40,14 @@ FORMATS = ("html", "pdf", "docx", "xlsx", "json", "csv", "tex")
 @click.option(
     "--figure", type=Amount(), help="Judge this yearly payment, in the money of the case."
 )
+@overlay_option
 @shared_options
 def report(
     case: str,
     forms: tuple[str, ...],
     out: Path | None,
     figure: float | None,
+    overlay: str | None,
     draws: int,
     seed: int,
     as_of: date | None,
@@ -52,7 +61,8 @@ def report(
     CASE is the name of a case that ships (see `burdenshare cases`) or the path of a file.
     """
     forms = tuple(dict.fromkeys(forms or _by_ending(out)))
-    loaded = load(case)
+    loaded, assumed = load(case), load_overlay(overlay)
+    draws, seed = drawing(assumed, draws, seed)
     paths = _paths(out, loaded.slug, forms)
     from burdenshare.report.formats import needed, render_all
     from burdenshare.report.render import warm_up
@@ -60,7 +70,7 @@ def report(
     needed(forms)
     if not set(forms) <= {"json", "csv", "tex"}:
         warm_up()
-    answer = answer_any(loaded, draws, seed, as_of, threads, figure, quiet)
+    answer = answer_any(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
     with progress(f"Writing {', '.join(forms)}", quiet):
         written = render_all(answer, forms)
     for form, path in paths.items():

@@ -84,6 +84,10 @@ def print_answer(answer: Answer, console: Console) -> None:
     for sentence in answer.verdict.sentences:
         console.print(Text(sentence.text))
         console.print()
+    for change in answer.changes:
+        own = change.own.full_text if change.own else "derived, or not given"
+        text = f"Assumed: {change.label} {change.assumed.full_text}; the case's own: {own}."
+        console.print(Text(text, style="yellow"))
     for finding in (*answer.findings, *answer.zone.findings):
         console.print(Text(f"Note: {finding.text}", style="dim"))
     if isinstance(answer, AnswerAmongMany):

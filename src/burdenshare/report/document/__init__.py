@@ -11,6 +11,7 @@ from burdenshare.report.document.agreement import precedent, threat, zone
 from burdenshare.report.document.forecast import forecast
 from burdenshare.report.document.front import head, used_origins
 from burdenshare.report.document.grounds import (
+    changes,
     documents,
     formulas,
     judgements,
@@ -61,9 +62,10 @@ def sections(answer: Answer | SharedCost) -> list[Section]:
     """Give the sections of the document in their order."""
     made: tuple[Section | None, ...]
     if isinstance(answer, SharedCost):
-        made = tuple(member_sections(answer))
+        made = (changes(answer), *member_sections(answer))
     else:
         made = (
+            changes(answer),
             *(member_sections(answer.shared) if isinstance(answer, AnswerAmongMany) else ()),
             fair_shares(answer),
             promises(answer.promises),

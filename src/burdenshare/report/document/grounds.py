@@ -25,9 +25,36 @@ def timeline(answer: Answer | SharedCost) -> Section | None:
     )
 
 
+def changes(answer: Answer | SharedCost) -> Section | None:
+    """What was assumed otherwise than the case has it."""
+    if not answer.changes:
+        return None
+    rows = tuple(
+        (upper(c.label), c.own or "derived, or not given", c.assumed, c.note)
+        for c in answer.changes
+    )
+    return Section(
+        "changes",
+        "What is assumed otherwise than the case has it",
+        ("Every number of this report follows from these assumptions in place of the case's own.",),
+        tables=(
+            Table(
+                "Assumptions of the overlay",
+                ("Input", "The case's own", "Assumed", "Reason"),
+                rows,
+                frozenset({1, 2}),
+                tuple(f"input-{c.path}" for c in answer.changes),
+            ),
+        ),
+    )
+
+
 def judgements(answer: Answer | SharedCost) -> Section | None:
     """Inputs that are somebody's opinion, with the reasoning."""
-    judged = [i for i in answer.inputs if i.figure.origin.kind == "judgement"]
+    changed = {change.path for change in answer.changes}
+    judged = [
+        i for i in answer.inputs if i.figure.origin.kind == "judgement" and i.path not in changed
+    ]
     if not judged:
         return None
     before = ("", *(i.note for i in judged))
