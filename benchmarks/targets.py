@@ -173,7 +173,7 @@ def theory() -> Iterator[Row]:
     rng = np.random.default_rng(0)
     from sharing import drawn_game
 
-    large = drawn_game(rng, 20, "concave")
+    large = drawn_game(rng, 20, "continuous")
     values = np.sort(rng.uniform(1, 100, (100_000, 16)), axis=1)
     values[:, 0] = 0.0
     many = Game(values)
