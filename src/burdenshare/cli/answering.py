@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from burdenshare.cli.forecasting import decide
 from burdenshare.cli.options import (
     Amount,
     Day,
@@ -64,6 +65,10 @@ def run(
         must_be_writable(out)
     loaded, assumed = load(case), load_overlay(overlay)
     draws, seed = drawing(assumed, draws, seed)
+    if loaded.issues and loaded.payment is None and loaded.sharing is None:
+        decide(loaded, (as_of,) if as_of else (), draws, seed, threads, as_json, no_color)
+        click.echo("Issues alone have no report; --json has every number.", err=True)
+        return
     if wants_report:
         from burdenshare.report.render import warm_up
 
