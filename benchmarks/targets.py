@@ -2,7 +2,7 @@
 
 Run with ``python benchmarks/targets.py [--quick] [--write] [--peers FOLDER]``. ``--write`` keeps
 the table with machine, versions and date in ``docs/performance.md``; ``--quick`` leaves out what
-takes minutes. Peers (NegMAS, pygambit) are installed from the package index into a virtual environment
+takes minutes. Peers (NegMAS, pygambit) are installed from the package index into an environment
 in FOLDER, else in a temporary one, and run as processes of their own; where that cannot be had
 they are left out, with the reason. Timings depend on what else the machine does: compare ratios
 within one run.

@@ -11,7 +11,9 @@ import click
 from burdenshare.cli.options import (
     Amount,
     Day,
+    Draws,
     Given,
+    ManyDraws,
     drawing,
     drawing_options,
     load,
@@ -83,6 +85,12 @@ def run(
         _write_report(made, out or Path(f"{answer.made.case}.html"), quiet, as_json)
 
 
+for _option in run.params:
+    if _option.name == "draws":
+        # Beyond a million draws an answer keeps none, so there may be as many as wanted.
+        _option.type = ManyDraws()
+
+
 def answer_any(
     loaded: Case,
     draws: int,
@@ -114,6 +122,8 @@ def _answer_members(
 
     if figure is not None:
         raise click.UsageError("--figure judges a payment, and this case has none: members share")
+    if draws > Draws.most:
+        raise click.UsageError(f"--draws: members are answered from at most {Draws.most:,} draws")
     with progress(f"Answering {loaded.slug} with {draws:,} draws", quiet):
         return shared_cost(
             loaded, as_of=as_of, draws=draws, seed=seed, threads=threads, assumed=assumed

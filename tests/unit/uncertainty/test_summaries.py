@@ -40,7 +40,7 @@ def test_a_quantile_lies_within_its_bound(values, size):
     for probability, number in zip(PROBABILITIES, true, strict=True):
         value, error = summary.quantile(probability)
         # The middle of a bucket is rounded to a float as well.
-        assert abs(value - number) <= error + np.spacing(abs(number))
+        assert abs(value - number) <= error + np.spacing(error + abs(number))
         if abs(number) < top:
             assert error <= max(abs(number) * RELATIVE_ERROR * (1 + 1e-9), summary.scale.floor)
 
