@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from burdenshare.cases.overlay import Assumptions
     from burdenshare.cases.schema import Case
+    from burdenshare.report.document import Document
     from burdenshare.results import Answer, SharedCost
 
 
@@ -74,12 +75,19 @@ def run(
 
         warm_up()
     answer = answer_any(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
+    if wants_report:
+        from burdenshare.report.document import document
+        from burdenshare.report.render import draw_ahead
+
+        made = document(answer)
+        # The charts are drawn while the answer is printed.
+        draw_ahead([chart.spec for section in made.sections for chart in section.charts])
     if as_json:
         click.echo(answer.to_json())
     else:
         _print(answer, console(no_color))
     if wants_report:
-        _write_report(answer, out or Path(f"{answer.made.case}.html"), quiet, as_json)
+        _write_report(made, out or Path(f"{answer.made.case}.html"), quiet, as_json)
 
 
 for _option in run.params:
@@ -172,11 +180,11 @@ def answer_case(
         return among_many(answer, shared)
 
 
-def _write_report(answer: Answer | SharedCost, path: Path, quiet: bool, as_json: bool) -> None:
-    from burdenshare.report.html import render_html
+def _write_report(made: Document, path: Path, quiet: bool, as_json: bool) -> None:
+    from burdenshare.report.html import render_document
 
     with progress("Drawing the report", quiet):
-        text = render_html(answer)
+        text = render_document(made)
     write_text(path, text)
     click.echo(f"Report: {path}", err=as_json)
 

@@ -26,10 +26,11 @@ CONFIG: Spec = {
     "axis": {
         "labelColor": INK, "titleColor": MUTED, "gridColor": GRID, "domainColor": GREY,
         "tickColor": GREY, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
-        "labelLimit": 440,
+        # Names are broken into lines, never cut; a limit would have each measured several times.
+        "labelLimit": 0,
     },
     "header": {
-        "labelColor": INK, "labelFontSize": 12, "labelFontWeight": "bold", "labelLimit": 360,
+        "labelColor": INK, "labelFontSize": 12, "labelFontWeight": "bold", "labelLimit": 0,
     },
     "aria": False,
     "text": {"color": INK, "fontSize": 12},

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -30,14 +31,24 @@ _SMALLEST = {
 }
 
 
-def _wait() -> None:
-    if _started is not None and _started is not threading.current_thread():
-        _started.join()
-
-
 def drawing(spec: dict[str, Any]) -> str:
     """Draw a specification as an SVG file of its own, in the colours and font that it names."""
-    return _drawn(json.dumps(spec))
+    with _DRAWING:
+        return _drawn(json.dumps(spec))
+
+
+_DRAWING = threading.Lock()
+"""Held while a picture is drawn, so that who needs the same one waits for it and has it."""
+
+
+def draw_ahead(specs: Sequence[dict[str, Any]]) -> None:
+    """Draw pictures in the background that will be asked for soon."""
+
+    def draw() -> None:
+        for spec in specs:
+            drawing(spec)
+
+    threading.Thread(target=draw, daemon=True).start()
 
 
 @lru_cache(maxsize=32)
@@ -45,7 +56,6 @@ def _drawn(spec: str) -> str:
     """Draw a specification once, though several formats show it."""
     import vl_convert
 
-    _wait()
     drawn: str = vl_convert.vegalite_to_svg(spec)
     return drawn
 

@@ -11,7 +11,7 @@ from burdenshare.results.shared_cost import Column, MemberNow, SharedCost
 
 _GREEN = "#2f7d5b"
 _MEMBERS: Spec = {
-    "labelLimit": 230,
+    "labelLimit": 0,
     "labelExpr": "upper(slice(datum.label, 0, 1)) + slice(datum.label, 1)",
 }
 """Names of members on an axis begin with a capital."""
