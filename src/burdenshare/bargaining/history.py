@@ -381,7 +381,8 @@ class _Run:
         asked = self._of(refusal.payment)
         is_payee = refusal.side == PAYEE
         meant = asked < self.terms.least if is_payee else asked > self.terms.most
-        self.log_weight += np.where(meant, 0.0, np.log(refusal.insincere))
+        with np.errstate(divide="ignore"):
+            self.log_weight += np.where(meant, 0.0, np.log(refusal.insincere))
 
     def _agree(self, now: NDArray[np.int64], when: Array, way: NDArray[np.int8]) -> None:
         terms, places = self.terms.taken(now), self.live[now]

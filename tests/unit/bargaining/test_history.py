@@ -359,6 +359,17 @@ def test_a_refusal_moves_the_limit_of_the_side_that_refused():
         assert (after > before) == above
 
 
+def test_a_refusal_that_is_never_made_for_show_rules_draws_out():
+    size = 20_000
+    believed = drawn(np.random.default_rng(11), size)
+    talks = Talks(1.0, 12.0, 6.0, refusals=(Refusal(0.5, PAYEE, 104 * ONE, 0.0),))
+    found = simulate(talks, believed, np.random.default_rng(12), size=size)
+    width = (believed.friction[0] + believed.friction[1]) * 100
+    least = 100 * np.exp(believed.growth) - believed.power * width
+    assert (least[found.source] > 104).all()
+    assert (least > 104).mean() < 0.7
+
+
 def test_a_good_outside_option_takes_the_sense_out_of_obstinacy():
     """The payer would rather leave than grant the claim: a payee not obstinate gives in at once."""
     demand = (Figures(0.0, 120 * ONE, None),)
