@@ -53,7 +53,7 @@ def crps(draws: ArrayLike, outcome: ArrayLike) -> Array:
     # The sum of |x_i - x_j| over all pairs, by the rank of each draw.
     weights = 2.0 * np.arange(1, m + 1) - m - 1
     spread = (ordered * weights).sum(axis=-1) / m**2
-    return np.maximum(error - spread, 0.0)
+    return np.asarray(np.maximum(error - spread, 0.0))
 
 
 def crps_normal(mean: ArrayLike, sd: ArrayLike, outcome: ArrayLike) -> Array:
