@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from burdenshare.analysis.shared_cost import run, shared_cost
     from burdenshare.cases.catalog import case_slugs
     from burdenshare.cases.load import load_case as load
+    from burdenshare.report.formats import save_report
 
 __all__ = [
     "__version__",
@@ -45,6 +46,7 @@ __all__ = [
     "precedent",
     "requirements",
     "run",
+    "save_report",
     "sensitivity",
     "share",
     "shared_cost",
@@ -64,6 +66,7 @@ _HOMES = {
     "precedent": ("burdenshare.analysis", "precedent"),
     "requirements": ("burdenshare.analysis", "requirements"),
     "run": ("burdenshare.analysis.shared_cost", "run"),
+    "save_report": ("burdenshare.report.formats", "save_report"),
     "sensitivity": ("burdenshare.analysis", "sensitivity"),
     "share": ("burdenshare.analysis.members_table", "share"),
     "shared_cost": ("burdenshare.analysis.shared_cost", "shared_cost"),

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from burdenshare.arrays import Array
-from burdenshare.cases.asof import cut, quantities
+from burdenshare.cases.asof import Named, cut, quantities
+from burdenshare.cases.assumed import assume, is_input
+from burdenshare.cases.overlay import Assumptions
 from burdenshare.cases.schema import (
     Amount,
     Case,
@@ -72,6 +74,11 @@ class Model:
     inputs: Mapping[str, Input]
     sources: Mapping[str, Source]
     digest: str
+    """Fingerprint of the case at the date, with what is assumed."""
+    own_digest: str = ""
+    """Fingerprint of the case at the date, by itself."""
+    own: Mapping[str, Input | None] = field(default_factory=dict)
+    """What the case itself says where something else is assumed, None where it says nothing."""
 
     @property
     def as_of(self) -> date:
@@ -82,6 +89,26 @@ class Model:
         """Draw every input."""
         distributions = {path: entry.distribution for path, entry in self.inputs.items()}
         return Draws(draw(distributions, plan, executor))
+
+    def assuming(self, assumed: Assumptions) -> Model:
+        """Give the model with the numbers of an overlay in place of the case's own.
+
+        Raises
+        ------
+        CaseConsistencyError
+            If an assumption does not fit the case.
+        CaseError
+            If the assumptions belong to another case.
+        """
+        case = assume(self.case, assumed)
+        changed = assumed.overlay.changes
+        if not changed:
+            return self
+        named = [one for one in quantities(case) if is_input(one.path)]
+        fresh = _inputs(case, [one for one in named if one.path in changed])
+        inputs = {path: fresh.get(path) or self.inputs[path] for path, _ in named}
+        own = {path: self.inputs.get(path) for path in changed}
+        return replace(self, case=case, inputs=inputs, digest=digest(case), own=own)
 
     def replaced(self, distributions: Mapping[str, Drawable]) -> Model:
         """Give the model with other distributions for some inputs."""
@@ -120,7 +147,7 @@ class Draws:
         return path in self.values
 
 
-def build(case: Case, as_of: date | None = None) -> Model:
+def build(case: Case, as_of: date | None = None, assumed: Assumptions | None = None) -> Model:
     """Turn a case into a model at a date.
 
     Parameters
@@ -128,40 +155,44 @@ def build(case: Case, as_of: date | None = None) -> Model:
     case : Case
         A case as read from its file.
     as_of : date, optional
-        The day; else the one that the case names.
+        The day; else that of the assumptions, or the one that the case names.
+    assumed : Assumptions, optional
+        Numbers put otherwise than the case has them.
 
     Raises
     ------
     CaseConsistencyError
         If a number without which nothing can be computed was not known by then, or an exchange
-        rate or price index that an amount needs.
+        rate or price index that an amount needs; or if an assumption does not fit the case.
+    CaseError
+        If the assumptions belong to another case.
     """
-    visible = cut(case, as_of)
+    day = as_of or (assumed.overlay.as_of if assumed else None)
+    visible = cut(case, day)
     money = visible.money
     basis = MoneyBasis(money.currency, money.unit, money.price_year)
-    converter = _converter(visible)
-    labels = _labels(visible)
+    fingerprint = digest(visible)
+    model = Model(visible, basis, _inputs(visible), _sources(visible), fingerprint, fingerprint)
+    return model.assuming(assumed) if assumed else model
+
+
+def _inputs(case: Case, named: Iterable[Named] | None = None) -> dict[str, Input]:
+    """Turn the numbers of a cut case into inputs, or some of them."""
+    basis = MoneyBasis(case.money.currency, case.money.unit, case.money.price_year)
+    converter = _converter(case)
+    labels = _labels(case)
     inputs: dict[str, Input] = {}
     problems: list[CaseProblem] = []
-    for path, quantity in quantities(visible):
-        if path.startswith(_NOT_INPUTS) or path.endswith(_DECIDED):
+    for path, quantity in quantities(case) if named is None else named:
+        if not is_input(path):
             continue
         try:
             inputs[path] = _input(path, quantity, labels, basis, converter)
         except FactError as error:
-            problems.append(CaseProblem(visible.slug, 0, 0, path, str(error)))
+            problems.append(CaseProblem(case.slug, 0, 0, path, str(error)))
     if problems:
         raise CaseConsistencyError(problems)
-    return Model(visible, basis, inputs, _sources(visible), digest(visible))
-
-
-#: Numbers that serve conversion or describe the past; they are read from the case, never drawn.
-_NOT_INPUTS = (
-    "exchange_rates.", "price_indices.", "outcome.", "payment.history.", "sharing.published.",
-)  # fmt: skip
-
-_DECIDED = ".outcome.point"
-"""End of the paths of what was decided on an issue; it is read from the case, never drawn."""
+    return inputs
 
 
 def digest(case: Case) -> str:
@@ -296,6 +327,7 @@ def _labels(case: Case) -> dict[str, str]:
                  "calendar", "ratification"):  # fmt: skip
         for entry in getattr(case, part):
             names[f"{part}.{entry.id}"] = getattr(entry, "name", None) or entry.body
+    names |= {f"positions.{entry.id}": str(entry.date) for entry in case.positions}
     names |= {f"issues.{issue.id}": issue.name for issue in case.issues}
     if case.sharing is not None:
         names |= _sharing_names(case)
@@ -324,12 +356,21 @@ _PHRASES: Mapping[tuple[str, str], str] = {
     ("parties", "stand_alone_cost"): "what its own aims would cost {0} alone",
     ("costs", "amount"): "the cost of {0}",
     ("costs", "caused_by_payer"): "the payer's part in causing the cost of {0}",
-    ("benefits", "amount"): "the yearly worth of this benefit ({0})",
-    ("disagreement", "probability"): "the probability of this outcome ({0})",
-    ("disagreement", "beliefs"): "the probability of this outcome ({0}) as {1} sees it",
-    ("disagreement", "losses"): "what {1} would lose by this outcome ({0})",
-    ("disagreement", "payment"): "what goes on being paid in this outcome ({0})",
-    ("disagreement", "withdrawn"): "the share of the presence that ends ({0})",
+    ("benefits", "amount"): "the yearly worth of {0}",
+    ("disagreement", "probability"): "the probability that {0}",
+    ("disagreement", "beliefs"): "the probability that {0}, as {1} sees it",
+    ("disagreement", "losses"): "what {1} would lose if {0}",
+    ("disagreement", "payment"): "what goes on being paid if {0}",
+    ("disagreement", "withdrawn"): "the share of the presence that ends if {0}",
+    ("positions", "amount"): "the payment named on {0}",
+    ("positions", "rise"): "the rise named on {0}",
+    ("question", "figure"): "the payment that the question asks about",
+    ("ratification", "support"): "the share in favour in a poll ({0})",
+    ("ratification", "oppose"): "the share against in a poll ({0})",
+    ("linked", "current"): "the present payment there ({0})",
+    ("linked", "demand"): "the payment demanded there ({0})",
+    ("linked", "pass_through"): "the part of a change here that carries over ({0})",
+    ("indexation", "growth"): "the yearly growth of this index ({0})",
     ("ratification", "ceiling"): "the most that the {0} would accept",
     ("ratification", "floor"): "the least that the {0} would accept",
     ("calendar", "type_change"): "the chance of a change at this event ({0})",
@@ -344,6 +385,19 @@ _PHRASES: Mapping[tuple[str, str], str] = {
 }
 
 
+_CLAUSES = ("costs", "benefits", "disagreement")
+"""Parts whose names go on with the phrase, rather than stand in brackets or by themselves."""
+
+
+def _inside(name: str, names: Mapping[str, str]) -> str:
+    """Write a name inside a sentence: its first letter small, unless a party's name begins it."""
+    parties = " ".join(text for key, text in names.items() if key.startswith("parties."))
+    first = name.split(" ", 1)[0]
+    # Korean pay belongs to South Korea, Japanese land to Japan; US to the United States.
+    is_proper = first.isupper() or any(word[:4] == first[:4] for word in parties.split())
+    return name if is_proper else name[:1].lower() + name[1:]
+
+
 def _label(path: str, names: Mapping[str, str]) -> str:
     """Say in words what an input is."""
     part, *rest = path.split(".")
@@ -356,7 +410,7 @@ def _label(path: str, names: Mapping[str, str]) -> str:
     field = (rest[-2] if len(rest) > 1 else part) if party and part != "parties" else rest[-1]
     phrase = _PHRASES.get((part, field))
     if phrase is not None:
-        return phrase.format(name[:1].lower() + name[1:] if part == "costs" else name, party)
+        return phrase.format(_inside(name, names) if part in _CLAUSES else name, party)
     words = [name or part, *(piece for piece in rest[1:] if piece not in ("amount", "value"))]
     return ": ".join(word.replace("_", " ") for word in words)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -40,6 +41,16 @@ def test_run_fits_the_terminal(tmp_path, columns):
     done = burdenshare("run", "us-rok-2019", *FEW, cwd=tmp_path, COLUMNS=columns)
     assert done.returncode == 0
     assert max(len(line) for line in done.stdout.splitlines()) <= int(columns)
+
+
+def test_numbers_stay_whole_on_a_narrow_terminal(tmp_path):
+    done = burdenshare("run", "us-rok-2019", *FEW, cwd=tmp_path, COLUMNS="40")
+    bars = [line for line in done.stdout.splitlines() if "●" in line and "median" not in line]
+    assert len(bars) > 20
+    # A bar is followed by the whole number, with its interval if it has one.
+    number = r"[−\d][−\d.,]*(trn|bn|m|k)?"
+    for line in bars:
+        assert re.search(rf"[·━●│┃] {number}( \({number}–{number}\))?$", line), line
 
 
 def test_run_can_do_without_unicode(tmp_path):

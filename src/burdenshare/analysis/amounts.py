@@ -133,45 +133,69 @@ class MemberData(NamedTuple):
 
 def member_data(model: Model, draws: Draws) -> MemberData:
     """Gather what principles need to know of payer and payee."""
-    population = _of_both(model, draws, "population")
-    income = _of_both(model, draws, "gdp")
-    national_income = _of_both(model, draws, "gni")
-    benefit = _benefits(model, draws)
-    shared = CostProblem(
-        np.zeros(1),
-        2,
-        population=population,
-        income=income,
-        national_income=national_income,
-        benefit=benefit,
+    known = CostProblem(
+        cost=np.zeros(1),
+        members=2,
+        population=_of_both(model, draws, "population"),
+        income=_of_both(model, draws, "gdp"),
+        national_income=_of_both(model, draws, "gni"),
+        benefit=_benefits(model, draws),
+        stand_alone=_of_both(model, draws, "stand_alone_cost"),
     )
     return MemberData(
-        population=population,
-        income=income,
-        national_income=national_income,
-        stand_alone=_of_both(model, draws, "stand_alone_cost"),
-        benefit=benefit,
-        payers=FirstOfTwo(shared),
+        known.population,
+        known.income,
+        known.national_income,
+        known.stand_alone,
+        known.benefit,
+        FirstOfTwo(known),
     )
 
 
 def cost_problem(
-    draws: Draws, items: Sequence[CostItem], members: MemberData, *, is_whole: bool
+    draws: Draws,
+    items: Sequence[CostItem],
+    members: MemberData,
+    *,
+    is_whole: bool,
+    causes: bool = True,
+    cost: Array | None = None,
 ) -> CostProblem:
     """Give the problem of sharing some cost items between payer and payee.
 
     What each side's own aims would cost alone is compared with the whole of the undertaking only.
+    For whose sake the cost arises is left out if `causes` says so; `cost` is what the items come
+    to, if that is known.
     """
     return CostProblem(
-        cost=total(draws, items),
+        cost=total(draws, items) if cost is None else cost,
         members=2,
         population=members.population,
         income=members.income,
         national_income=members.national_income,
         stand_alone=members.stand_alone if is_whole else None,
         benefit=members.benefit,
-        attributable=_attributable(draws, items),
+        attributable=_attributable(draws, items) if causes else None,
     )
+
+
+def paths_read(
+    model: Model, items: Sequence[CostItem], needs: Sequence[str], *, is_whole: bool
+) -> list[str]:
+    """Name the inputs that a principle reads on some cost items, by what it needs to know."""
+    fields = {"population": "population", "income": "gdp", "national_income": "gni"}
+    if is_whole:
+        fields["stand_alone"] = "stand_alone_cost"
+    both = sides(model)
+    paths = [f"costs.{item.id}.amount" for item in items]
+    for need in needs:
+        if need in fields:
+            paths += [f"parties.{code}.{fields[need]}" for code in both]
+        elif need == "benefit":
+            paths += [f"benefits.{b.id}.amount" for b in model.case.benefits if b.party in both]
+        elif need == "attributable":
+            paths += [f"costs.{item.id}.caused_by_payer" for item in items]
+    return paths
 
 
 def _of_both(model: Model, draws: Draws, field: str) -> Array | None:

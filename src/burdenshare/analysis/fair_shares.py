@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -12,10 +13,12 @@ from burdenshare.analysis import amounts
 from burdenshare.analysis.figures import amount_figure, certain, chance
 from burdenshare.analysis.grid import (
     BaseAmounts,
+    BaseColumn,
     BaseDraws,
     Column,
     grid_of,
 )
+from burdenshare.analysis.recalled import Memory, recalled_grid
 from burdenshare.arrays import Array
 from burdenshare.cases.schema import Comparator, CostBase, Measure
 from burdenshare.model import Draws, Model
@@ -27,7 +30,13 @@ from burdenshare.uncertainty.sampling import Executor
 
 
 def fair_shares(
-    model: Model, draws: Draws, figure: Figure, present: Figure, made: Made, executor: Executor
+    model: Model,
+    draws: Draws,
+    figure: Figure,
+    present: Figure,
+    made: Made,
+    executor: Executor,
+    memory: Memory | None = None,
 ) -> FairShares:
     """Compute every principle on every cost base, and references that need no base.
 
@@ -41,34 +50,30 @@ def fair_shares(
         How the answer is made.
     executor : Executor
         Runs cells side by side.
+    memory : Memory, optional
+        What was computed of earlier draws, of which this one's may be a part.
     """
     known: list[BaseDraws] = []
     bases: list[Base] = []
     cells: list[Cell] = []
     columns: list[BaseAmounts] = []
-    for on in grid_of(model, draws, executor):
+    grid = (
+        grid_of(model, draws, executor)
+        if memory is None
+        else recalled_grid(model, draws, executor, memory)
+    )
+    for on in grid:
         base = on.known.base
-        found = executor.map(partial(_cell, model, base, figure.value), on.columns)
+        if memory is None:
+            found = executor.map(partial(_cell, model, base, figure.value), on.columns)
+        else:
+            found = _recalled_cells(model, on, figure.value, executor, memory)
         cells += [cell for cell in found if cell is not None]
         known.append(on.known)
         columns.append(BaseAmounts(base, on.total, on.outside))
-        bases.append(
-            Base(
-                base.id,
-                base.name,
-                tuple(item.name for item in on.known.items),
-                amount_figure(on.total, model.basis, "total"),
-                amount_figure(on.outside, model.basis, "borne-outside"),
-            )
-        )
+        bases.append(_base(model, on, memory))
     references = [
-        Reference(
-            entry.id,
-            entry.name,
-            entry.family,
-            amount_figure(entry.payment, model.basis, entry.formula),
-            chance(entry.payment >= figure.value, "exceedance"),
-        )
+        _reference(model, entry, figure.value, memory)
         for entry in reference_payments(model, draws, columns)
     ]
     return placed(model, figure, present, made, known, bases, cells, references)
@@ -127,6 +132,60 @@ def _cell(model: Model, base: CostBase, figure: float, column: Column) -> Cell |
     payment = amount_figure(column.payment, model.basis, f"principle.{column.principle.id}")
     reaches = float((column.payment >= figure).mean())
     return cell(column.principle, base, payment, column.share, reaches, column.defined)
+
+
+def _recalled_cells(
+    model: Model, on: BaseColumn, figure: float, executor: Executor, memory: Memory
+) -> list[Cell | None]:
+    """Cells of one base; of a column that was there before only the place of the figure is new."""
+    names = [("cell", on.known.base.id, column.principle.id) for column in on.columns]
+    kept: list[tuple[float, Cell | None] | None] = [
+        memory.recall(name, [column]) for name, column in zip(names, on.columns, strict=True)
+    ]
+    fresh = [place for place, one in enumerate(kept) if one is None or one[0] != figure]
+
+    def compute(place: int) -> Cell | None:
+        column, before = on.columns[place], kept[place]
+        if before is None or before[1] is None:
+            return _cell(model, on.known.base, figure, column)
+        return replace(before[1], reaches=chance(column.payment >= figure, "exceedance"))
+
+    for place, found in zip(fresh, executor.map(compute, fresh), strict=True):
+        kept[place] = figure, found
+        memory.keep(names[place], [on.columns[place]], kept[place])
+    return [one[1] for one in kept if one is not None]
+
+
+def _base(model: Model, on: BaseColumn, memory: Memory | None) -> Base:
+    base, made_from = on.known.base, [on.total, on.outside]
+    found: Base | None = memory.recall(("base", base.id), made_from) if memory else None
+    if found is None:
+        found = Base(
+            base.id,
+            base.name,
+            tuple(item.name for item in on.known.items),
+            amount_figure(on.total, model.basis, "total"),
+            amount_figure(on.outside, model.basis, "borne-outside"),
+        )
+        if memory:
+            memory.keep(("base", base.id), made_from, found)
+    return found
+
+
+def _reference(
+    model: Model, entry: ReferencePayment, figure: float, memory: Memory | None
+) -> Reference:
+    name = "reference", entry.id
+    kept: tuple[Array, Figure] | None = memory.recall(name, []) if memory else None
+    # Comparing draws is many times quicker than finding their quantiles.
+    if kept is not None and np.array_equal(kept[0], entry.payment):
+        payment = kept[1]
+    else:
+        payment = amount_figure(entry.payment, model.basis, entry.formula)
+        if memory:
+            memory.keep(name, [], (entry.payment, payment))
+    reaches = chance(entry.payment >= figure, "exceedance")
+    return Reference(entry.id, entry.name, entry.family, payment, reaches)
 
 
 def cell(

@@ -200,7 +200,9 @@ def forecast(
     ends = drawn.agreed
     settled = drawn.payment[ends] if ends.any() else np.full(1, present.value)
     before = drawn.of(paid)
-    grown = settled / np.where(before == 0, 1.0, before if before.size == 1 else before[ends]) - 1
+    if before.size > 1:
+        before = before[ends] if ends.any() else np.full(1, present.value)
+    grown = settled / np.where(before == 0, 1.0, before) - 1
     waits = drawn.date[ends] - drawn.as_of if ends.any() else np.full(1, float(HORIZON))
     # What is read off the histories does not wait for one another, so it is read side by side.
     parts: tuple[Callable[[], Any], ...] = (

@@ -33,11 +33,26 @@ class BaseDraws(NamedTuple):
 
 
 def base_draws(
-    model: Model, draws: Draws, base: CostBase, members: amounts.MemberData
+    model: Model,
+    draws: Draws,
+    base: CostBase,
+    members: amounts.MemberData,
+    *,
+    causes: bool = True,
+    sums: tuple[Array, Array] | None = None,
 ) -> BaseDraws:
-    """Gather what principles need to know of a cost base."""
+    """Gather what principles need to know of a cost base.
+
+    For whose sake its cost arises is left out if it is not wanted; what it comes to, and what the
+    payer bears of it beside the payment, are taken from `sums` if they have been computed before.
+    """
     items = amounts.base_items(model, base)
-    problem = amounts.cost_problem(draws, items, members, is_whole=base.whole)
+    cost = None if sums is None else sums[0]
+    problem = amounts.cost_problem(
+        draws, items, members, is_whole=base.whole, causes=causes, cost=cost
+    )
+    if sums is not None:
+        return BaseDraws(base, items, problem, sums[1], members.payers)
     outside = amounts.borne_outside(model, draws, items)
     return BaseDraws(base, items, problem, outside, members.payers)
 

@@ -18,17 +18,20 @@ from burdenshare.analysis.forecast import simulated
 from burdenshare.analysis.formulas import FORMULAS
 from burdenshare.analysis.precedent import precedent
 from burdenshare.analysis.promises import promises
+from burdenshare.analysis.recalled import Memory
 from burdenshare.analysis.requirements import requirements
 from burdenshare.analysis.sensitivity import sensitivity
 from burdenshare.analysis.threat import threat
 from burdenshare.analysis.track_record import track_record
 from burdenshare.analysis.verdict import verdict
 from burdenshare.analysis.zone import zone
+from burdenshare.cases.overlay import Assumptions
 from burdenshare.cases.schema import Case, CostBase, Position
 from burdenshare.model import Draws, Model, build
 from burdenshare.provenance import Origin
 from burdenshare.results import Answer, Figure, Finding, Forecast, Made, Requirements, Unit
 from burdenshare.results.answers import InputUsed, Step
+from burdenshare.results.changes import Change
 from burdenshare.uncertainty.sampling import Executor, Plan, Threads
 
 DRAWS = 100_000
@@ -64,6 +67,7 @@ def inquire(
     seed: int = 0,
     threads: int | None = None,
     figure: float | None = None,
+    assumed: Assumptions | None = None,
 ) -> Inquiry:
     """Build the model of a case at a date and draw its inputs.
 
@@ -79,17 +83,51 @@ def inquire(
         How many threads work side by side; else one a processor. It changes no number.
     figure : float, optional
         Yearly payment to judge, in the money of the case; else the one that the case asks about.
+    assumed : Assumptions, optional
+        An overlay: numbers put otherwise than the case has them, and the date and figure asked
+        about where those are not given here.
     """
-    model = build(case, as_of)
+    model = build(case, as_of, assumed)
     plan = Plan(draws, seed)
     executor = Threads(default_threads() if threads is None else threads)
     drawn = model.draw(plan, executor)
+    return inquiry_of(model, drawn, plan, executor, figure, assumed)
+
+
+def inquiry_of(
+    model: Model,
+    drawn: Draws,
+    plan: Plan,
+    executor: Executor,
+    figure: float | None = None,
+    assumed: Assumptions | None = None,
+) -> Inquiry:
+    """Join a model and its draws with the figure that is asked about."""
+    if figure is None and assumed is not None:
+        figure = assumed.overlay.figure
     made = Made(
-        model.case.slug, model.digest, model.as_of, draws, seed, __version__, np.__version__
+        model.case.slug,
+        model.digest,
+        model.as_of,
+        plan.draws,
+        plan.seed,
+        __version__,
+        np.__version__,
     )
     present = _present(model, drawn)
     asked, findings = _asked(model, drawn, figure, present)
+    findings = (*findings, *_case_has_changed(model, assumed))
     return Inquiry(model, drawn, plan, executor, asked, present, made, findings)
+
+
+def _case_has_changed(model: Model, assumed: Assumptions | None) -> Iterator[Finding]:
+    written = assumed.overlay.digest if assumed is not None else None
+    if written is not None and written != model.own_digest:
+        text = (
+            f"The overlay was written for another state of the case ({written}) than is read here "
+            f"({model.own_digest}), or for another date, so its author may have seen other numbers."
+        )
+        yield Finding("case-has-changed", text)
 
 
 def _present(model: Model, draws: Draws) -> Figure:
@@ -122,6 +160,7 @@ def run(
     seed: int = 0,
     threads: int | None = None,
     figure: float | None = None,
+    assumed: Assumptions | None = None,
 ) -> Answer:
     """Answer every question of a case; `inquire` says what the parameters mean.
 
@@ -131,7 +170,15 @@ def run(
     from burdenshare.analysis.large import KEPT, with_all_draws
 
     kept = min(draws, KEPT)
-    inquiry = inquire(case, as_of=as_of, draws=kept, seed=seed, threads=threads, figure=figure)
+    inquiry = inquire(
+        case,
+        as_of=as_of,
+        draws=kept,
+        seed=seed,
+        threads=threads,
+        figure=figure,
+        assumed=assumed,
+    )
     answered = answer(inquiry)
     if draws == kept:
         return answered
@@ -139,8 +186,8 @@ def run(
     return with_all_draws(answered, inquiry.model, inquiry.draws, plan, inquiry.executor)
 
 
-def answer(inquiry: Inquiry) -> Answer:
-    """Answer every question of an inquiry."""
+def answer(inquiry: Inquiry, memory: Memory | None = None) -> Answer:
+    """Answer every question of an inquiry; a memory spares what was computed before."""
     model, draws, figure, made = inquiry.model, inquiry.draws, inquiry.figure, inquiry.made
     present, executor = inquiry.present, inquiry.executor
     limits = amounts.reservation(model, draws)
@@ -152,7 +199,7 @@ def answer(inquiry: Inquiry) -> Answer:
             precedent(model, draws, figure, present, made, limits),
         )
     )
-    shares = fair_shares(model, draws, figure, present, made, executor)
+    shares = fair_shares(model, draws, figure, present, made, executor, memory)
     agreed = zone(model, draws, figure, present, made, limits)
     threatened = threat(model, draws, figure, present, made, inquiry.plan, executor)
     drawn = None
@@ -184,6 +231,7 @@ def answer(inquiry: Inquiry) -> Answer:
         inputs=inputs_used(model, draws),
         sources=model.sources,
         formulas=FORMULAS,
+        changes=tuple(changes_made(model)),
     )
 
 
@@ -200,9 +248,18 @@ def why(
     draws: int = DRAWS,
     seed: int = 0,
     threads: int | None = None,
+    assumed: Assumptions | None = None,
 ) -> Requirements:
     """Say what would have to be true for a figure to be fair, acceptable, and the settlement."""
-    inquiry = inquire(case, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure)
+    inquiry = inquire(
+        case,
+        as_of=as_of,
+        draws=draws,
+        seed=seed,
+        threads=threads,
+        figure=figure,
+        assumed=assumed,
+    )
     return requirements(inquiry.model, inquiry.draws, inquiry.figure, inquiry.made)
 
 
@@ -215,12 +272,21 @@ def forecast(
     threads: int | None = None,
     figure: float | None = None,
     without: Collection[str] = (),
+    assumed: Assumptions | None = None,
 ) -> Forecast:
     """Say what will be agreed, and when; `inquire` says what the parameters mean.
 
     `without` names mechanisms that are switched off, so that their effect can be seen.
     """
-    inquiry = inquire(case, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure)
+    inquiry = inquire(
+        case,
+        as_of=as_of,
+        draws=draws,
+        seed=seed,
+        threads=threads,
+        figure=figure,
+        assumed=assumed,
+    )
     return foresee(
         inquiry.model,
         inquiry.draws,
@@ -265,3 +331,11 @@ def _inputs(model: Model, draws: Draws) -> Iterator[InputUsed]:
     for path, entry in model.inputs.items():
         figure = input_figure(model, entry)
         yield InputUsed(path, entry.label, figure, entry.known_on, entry.origin.note)
+
+
+def changes_made(model: Model) -> Iterator[Change]:
+    """Give what is assumed otherwise than the case has it."""
+    for path, own in model.own.items():
+        entry = model.inputs[path]
+        before = None if own is None else input_figure(model, own)
+        yield Change(path, entry.label, before, input_figure(model, entry), entry.origin.note)

@@ -13,17 +13,19 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import headline_base
 from burdenshare.analysis.figures import certain, input_figure, input_unit
-from burdenshare.analysis.forecast import Simulated
+from burdenshare.analysis.forecast import Simulated, histories_of_block
 from burdenshare.analysis.formulas import by_formula
 from burdenshare.analysis.grid import answering, base_draws, implied_payment
 from burdenshare.analysis.scenes import Scene
 from burdenshare.analysis.sensitivity_words import findings, sentences
+from burdenshare.analysis.talks import beliefs, has_limits
 from burdenshare.analysis.threat import payer_threatens, supported_payment
-from burdenshare.arrays import Array, Flags, Vector
+from burdenshare.arrays import Array, Vector
 from burdenshare.bargaining.zone import nash_payment
 from burdenshare.model import Draws, Model
 from burdenshare.results import Figure, Finding, Made, Sentence
@@ -221,14 +223,23 @@ def brace(text: str) -> str:
 
 # --- the forecast, from its draws ----------------------------------------------------------------
 
-LOOKED_AT = 16_384
+LOOKED_AT = 8192
 """Histories from which first-order indices of the forecast are estimated."""
+
+
+class _Seen(NamedTuple):
+    """A headline of the forecast in the histories that it is read from."""
+
+    output: Output
+    values: Array
+    source: NDArray[np.int64]
+    """The draw that each history is made from."""
 
 
 def _forecast(model: Model, draws: Draws, figure: Figure, histories: Simulated) -> Iterator[Moved]:
     """First-order indices of the forecast: histories cannot be drawn again for each input."""
-    count = min(histories.date.size, LOOKED_AT)
-    agreed = histories.agreed[:count]
+    source, date = histories.source[:LOOKED_AT], histories.date[:LOOKED_AT]
+    agreed = np.flatnonzero(np.isfinite(date))
     payment = Output(
         "forecast-payment",
         "the settlement that is forecast",
@@ -236,9 +247,6 @@ def _forecast(model: Model, draws: Draws, figure: Figure, histories: Simulated) 
         figure.unit,
         figure.value,
     )
-    yield _observed(model, draws, histories, payment, histories.payment[:count], agreed)
-    ahead = min(12.0, histories.end - histories.as_of)
-    soon = histories.date[:count] <= histories.as_of + ahead + 1e-9
     deal = Output(
         "forecast-deal",
         "the chance of an agreement within a year",
@@ -246,38 +254,47 @@ def _forecast(model: Model, draws: Draws, figure: Figure, histories: Simulated) 
         PROBABILITY,
         0.5,
     )
-    yield _observed(
-        model, draws, histories, deal, np.where(soon, 1.0, 0.0), np.ones(count, dtype=np.bool_)
-    )
+    soon = date <= histories.as_of + min(12.0, histories.end - histories.as_of) + 1e-9
+    read = sorted(_read_by_forecast(model, draws, histories))
+    for seen in (
+        _Seen(payment, histories.payment[agreed], source[agreed]),
+        _Seen(deal, np.where(soon, 1.0, 0.0), source),
+    ):
+        yield _observed(model, draws, read, seen)
 
 
-def _observed(
-    model: Model,
-    draws: Draws,
-    histories: Simulated,
-    output: Output,
-    values: Array,
-    where: Flags,
-) -> Moved:
+def _read_by_forecast(model: Model, draws: Draws, histories: Simulated) -> set[str]:
+    """Uncertain inputs that histories are made from."""
+    probe = Scene(model, Plan(LEAST_POINTS), Block(0, 0, LEAST_POINTS))
+
+    def work() -> object:
+        limits = amounts.reservation(model, probe.draws) if has_limits(model) else None
+        return histories_of_block(model, probe.draws, 0, probe.block, limits, beliefs(model))
+
+    read = probe.reads("forecast", work)
+    return {path for path in read if path in model.inputs and not model.inputs[path].is_certain}
+
+
+def _observed(model: Model, draws: Draws, read: list[str], seen: _Seen) -> Moved:
     """What inputs say of a headline in draws that are there already."""
-    seen = values[where]
-    if seen.size < 64 * BINS:
-        return _headline(output, seen.size, float(output.headline(values)), 0.0, [])
-    source = histories.source[: values.size][where]
+    output, values = seen.output, seen.values
+    if values.size < 2 * BINS:
+        middle = float(output.headline(values)) if values.size else 0.0
+        return _headline(output, values.size, middle, 0.0, [])
     effects = []
-    for path, entry in model.inputs.items():
-        if entry.is_certain or path not in draws:
-            continue
-        found = first_order_from_draws(draws[path][source], seen)
-        if found.share < 2 * Z95 * found.error or found.share < LEAST_SEEN:
+    for path in read:
+        entry = model.inputs[path]
+        edges = np.unique(entry.distribution.quantile(np.arange(1, BINS) / BINS))
+        found = first_order_from_draws(draws[path][seen.source], values, edges=edges)
+        if found.share < max(2 * Z95 * found.error, LEAST_SEEN):
             continue
         low, high = (float(np.clip(found.share + s * Z95 * found.error, 0, 1)) for s in (-1, 1))
         first = Figure(found.share, SHARE, by_formula("first-order-seen"), low, high)
         now = input_figure(model, entry)
         effects.append(Effect(path, entry.label, now, first, None, None, None, None, False))
     effects.sort(key=lambda effect: -effect.first.value)
-    middle = float(output.headline(seen))
-    return _headline(output, seen.size, middle, float(seen.var()), effects)
+    middle = float(output.headline(values))
+    return _headline(output, values.size, middle, float(values.var()), effects)
 
 
 LEAST_SEEN = 0.005

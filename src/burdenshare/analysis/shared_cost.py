@@ -11,7 +11,8 @@ import numpy as np
 from burdenshare._version import __version__
 from burdenshare.analysis.figures import amount_figure, certain, input_figure
 from burdenshare.analysis.formulas import FORMULAS_OF_MANY
-from burdenshare.analysis.run import DRAWS, default_threads, inputs_used, steps_so_far
+from burdenshare.analysis.promises import promises_among_many
+from burdenshare.analysis.run import DRAWS, changes_made, default_threads, inputs_used, steps_so_far
 from burdenshare.analysis.run import run as run_two
 from burdenshare.analysis.shared_columns import Solved, left_out, solved_columns
 from burdenshare.analysis.shared_core import core_found, core_ranges, games_of, settlements
@@ -25,12 +26,13 @@ from burdenshare.analysis.shared_findings import (
 )
 from burdenshare.analysis.shared_problem import SharedBase, shared_bases, sharing_of
 from burdenshare.arrays import Array
+from burdenshare.cases.overlay import Assumptions
 from burdenshare.cases.schema import Case
 from burdenshare.model import Draws, Model, build
 from burdenshare.results import Answer, AnswerAmongMany, Finding, Made, SharedCost, Verdict
 from burdenshare.results.figures import COUNT, PORTION, Figure, Sentence
 from burdenshare.results.shared_cost import CoreFound, MemberNow, ProposalEffect
-from burdenshare.uncertainty.sampling import Plan, Threads
+from burdenshare.uncertainty.sampling import Executor, Plan, Threads
 
 
 def run(
@@ -41,6 +43,7 @@ def run(
     seed: int = 0,
     threads: int | None = None,
     figure: float | None = None,
+    assumed: Assumptions | None = None,
 ) -> Answer | SharedCost:
     """Answer every question of a case.
 
@@ -48,7 +51,7 @@ def run(
     ----------
     case : Case
         A case as read from its file.
-    as_of, draws, seed, threads, figure
+    as_of, draws, seed, threads, figure, assumed
         As for `inquire`.
 
     Returns
@@ -66,11 +69,23 @@ def run(
     'equal split'
     """
     if case.payment is None and case.sharing is not None:
-        return shared_cost(case, as_of=as_of, draws=draws, seed=seed, threads=threads)
-    answer = run_two(case, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure)
+        return shared_cost(
+            case, as_of=as_of, draws=draws, seed=seed, threads=threads, assumed=assumed
+        )
+    answer = run_two(
+        case,
+        as_of=as_of,
+        draws=draws,
+        seed=seed,
+        threads=threads,
+        figure=figure,
+        assumed=assumed,
+    )
     if case.sharing is None:
         return answer
-    shared = shared_cost(case, as_of=as_of, draws=draws, seed=seed, threads=threads)
+    shared = shared_cost(
+        case, as_of=as_of, draws=draws, seed=seed, threads=threads, assumed=assumed
+    )
     return among_many(answer, shared)
 
 
@@ -98,6 +113,7 @@ def shared_cost(
     draws: int = DRAWS,
     seed: int = 0,
     threads: int | None = None,
+    assumed: Assumptions | None = None,
 ) -> SharedCost:
     """Say who should pay what of a cost that several members share.
 
@@ -105,7 +121,7 @@ def shared_cost(
     ----------
     case : Case
         A case with `sharing`.
-    as_of, draws, seed, threads
+    as_of, draws, seed, threads, assumed
         As for `inquire`.
 
     Raises
@@ -113,10 +129,16 @@ def shared_cost(
     CaseConsistencyError
         If the case has no shared cost, or nothing of it was known by then.
     """
-    model = build(case, as_of)
-    sharing = sharing_of(model)
+    model = build(case, as_of, assumed)
+    sharing_of(model)
+    plan = Plan(draws, seed)
     executor = Threads(default_threads() if threads is None else threads)
-    drawn = model.draw(Plan(draws, seed), executor)
+    return shared_cost_of(model, model.draw(plan, executor), plan, executor)
+
+
+def shared_cost_of(model: Model, drawn: Draws, plan: Plan, executor: Executor) -> SharedCost:
+    """Answer about the shared cost of a model from its draws."""
+    sharing = sharing_of(model)
     bases = shared_bases(model, drawn)
     base = bases[0]
     found = games_of(model, base) if base.id == "whole" else None
@@ -128,10 +150,17 @@ def shared_cost(
     effects = tuple(proposal_effects(model, drawn, base, solved))
     printed = tuple(printed_rows(model, solved))
     tests = tuple(burden_tests(model, drawn, base, solved))
+    made = Made(
+        model.case.slug,
+        model.digest,
+        model.as_of,
+        plan.draws,
+        plan.seed,
+        __version__,
+        np.__version__,
+    )
     return SharedCost(
-        made=Made(
-            model.case.slug, model.digest, model.as_of, draws, seed, __version__, np.__version__
-        ),
+        made=made,
         title=model.case.title,
         description=model.case.description,
         money=model.basis,
@@ -142,6 +171,7 @@ def shared_cost(
         members=members,
         columns=tuple(each.column for each in solved),
         left_out=tuple(left_out(model, bases, solved)),
+        promises=promises_among_many(model, made, base),
         core=core,
         settlements=tuple(settlements(model, drawn, base, game)) if game is not None else (),
         gains=tuple(gains_told(base, solved)),
@@ -149,11 +179,12 @@ def shared_cost(
         proposals=effects,
         tests=tests,
         printed=printed,
-        findings=tuple(_findings(model, base, members, draws)),
+        findings=tuple(_findings(model, base, members, plan.draws)),
         steps=steps_so_far(model, drawn) if model.case.payment is not None else (),
         inputs=inputs_used(model, drawn),
         sources=model.sources,
         formulas=FORMULAS_OF_MANY,
+        changes=tuple(changes_made(model)),
     )
 
 

@@ -74,6 +74,8 @@ def shared_bases(model: Model, draws: Draws) -> tuple[SharedBase, ...]:
     """Give the whole cost, and each cost base of the case that holds anything."""
     sharing = sharing_of(model)
     members = tuple(sharing.members)
+    if not members:
+        raise _unknown(model)
     lacking: dict[str, tuple[str, ...]] = {}
     data = {
         field: _gathered(members, read, field, lacking)
@@ -92,11 +94,15 @@ def shared_bases(model: Model, draws: Draws) -> tuple[SharedBase, ...]:
             if (items := amounts.base_items(model, base))
         ]
     if not bases:
-        problem = "nothing of the cost to be shared was known by then"
-        raise CaseConsistencyError(
-            [CaseProblem(model.case.slug, 0, 0, "sharing.cost", problem, "Ask at a later date.")]
-        )
+        raise _unknown(model)
     return tuple(bases)
+
+
+def _unknown(model: Model) -> CaseConsistencyError:
+    problem = "nothing of the cost to be shared was known by then"
+    return CaseConsistencyError(
+        [CaseProblem(model.case.slug, 0, 0, "sharing.cost", problem, "Ask at a later date.")]
+    )
 
 
 Reader = Callable[[str], Array | None]

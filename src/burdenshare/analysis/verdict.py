@@ -49,7 +49,7 @@ def _fairness(model: Model, shares: FairShares) -> Sentence:
     figures = {"figure": shares.figure, "present": shares.present}
     ratio = shares.figure.value / shares.present.value if shares.present.value else 0.0
     says_more = ratio and abs(ratio - 1) > 0.005
-    multiple = " at {multiple} the present payment," if says_more else ""
+    multiple = ", {multiple} the present payment," if says_more else ""
     figures["multiple"] = certain(ratio, RATIO, "multiple")
     count = int(shares.counted.value)
     if count == 0:
@@ -60,10 +60,10 @@ def _fairness(model: Model, shares: FairShares) -> Sentence:
     figures["nearest"] = _nearest(shares).payment
     reached = "none" if shares.reached.value == 0 else "{reached}"
     template = (
-        f"{_opening(shares.percentile.value)}{multiple} {{figure}} a year is reached by {reached} "
-        "of the {counted} fair shares computed, which take each recognised principle on each cost "
-        "base; half of them lie below {spread}, nine in ten between {spread:between}, and the one "
-        f"nearest to it, {_name(_nearest(shares))}, comes to {{nearest:full}}."
+        f"{_opening(shares.percentile.value)} {{figure}} a year{multiple} is reached by {reached} "
+        "of the {counted} fair shares computed, each recognised principle on each cost base; half "
+        "of them lie below {spread} and nine in ten between {spread:between}; the nearest to it, "
+        f"{_name(_nearest(shares))}, comes to {{nearest:full}}."
     )
     return Sentence(template, figures)
 

@@ -153,7 +153,7 @@ def _densities(least: Array, most: Array, unit: Unit) -> Densities:
     if high <= low:
         low, high = low - 1.0, high + 1.0
     edges = np.linspace(low, high, HISTOGRAM_BINS + 1)
-    counts = [np.histogram(values, edges)[0] for values in (least, most)]
+    counts = [np.histogram(values, HISTOGRAM_BINS, (low, high))[0] for values in (least, most)]
     width = edges[1] - edges[0]
     return Densities(
         edges=tuple(edges.tolist()),

@@ -226,13 +226,14 @@ def _quantities_in(value: Any, path: str) -> Iterator[Named]:
         yield from quantities(value, path)
     elif isinstance(value, tuple):
         for place, item in enumerate(value):
-            yield from _quantities_in(item, f"{path}.{_label(item, place)}")
+            yield from _quantities_in(item, f"{path}.{label_of(item, place)}")
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _quantities_in(item, f"{path}.{key}")
 
 
-def _label(item: Any, place: int) -> str:
+def label_of(item: Any, place: int) -> str:
+    """Give the name by which a path calls an item of a list: its id or year, else its place."""
     for name in ("id", "year"):
         label = getattr(item, name, None)
         if label is not None:

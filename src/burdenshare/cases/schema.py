@@ -829,3 +829,15 @@ class Case(Part):
     price_indices: tuple[PriceIndex, ...] = ()
     sources: dict[Id, SourceEntry] = Field(default_factory=dict)
     outcome: Outcome | None = None
+
+    def _repr_html_(self) -> str:
+        """Show the case in a notebook as a card."""
+        from burdenshare.cases.card import as_html
+
+        return as_html(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Show the case in a notebook as a card, or in words where no HTML is shown."""
+        from burdenshare.cases.card import as_text
+
+        return {"text/plain": as_text(self), "text/html": self._repr_html_()}

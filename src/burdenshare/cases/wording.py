@@ -139,6 +139,12 @@ def is_quantity(where: Path) -> bool:
     return part is not None and issubclass(part, Quantity)
 
 
+def quantity_in(part: type[Part], name: str) -> type[Quantity] | None:
+    """Give the kind of number that a field of a part holds, None if it holds another thing."""
+    kind = _bare(part.model_fields[name].annotation)
+    return kind if isinstance(kind, type) and issubclass(kind, Quantity) else None
+
+
 def fields_of(part: type[Part]) -> list[str]:
     """Give the names that a file may use in a part."""
     hidden = "versions" if issubclass(part, Quantity) else None

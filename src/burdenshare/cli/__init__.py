@@ -19,13 +19,16 @@ from burdenshare.cli.exits import exit_code
 from burdenshare.cli.exporting import export
 from burdenshare.cli.files import cases, check, doctor, facts, new, schema
 from burdenshare.cli.forecasting import forecast
+from burdenshare.cli.reporting import report
 from burdenshare.cli.scaling import scale
 from burdenshare.cli.sensing import sensitivity
+from burdenshare.cli.serving import serve
 from burdenshare.cli.sharing import share
 from burdenshare.cli.sweeping import sweep
 
 COMMANDS = (
-    run, why, forecast, sensitivity, sweep, compare, share, scale, backtest, export, cases, facts,
+    run, serve, why, forecast, sensitivity, sweep, compare, share, scale, backtest, report, export,
+    cases, facts,
     new, check, schema, doctor,
 )  # fmt: skip
 """The commands in the order in which a user meets them."""

@@ -8,12 +8,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from burdenshare.cli.options import Amount, Day, Given, drawing_options, load, shared_options
+from burdenshare.cli.options import (
+    Amount,
+    Day,
+    Given,
+    drawing,
+    drawing_options,
+    load,
+    load_overlay,
+    overlay_option,
+    shared_options,
+)
 from burdenshare.cli.output import console, must_be_writable, progress, write_text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from burdenshare.cases.overlay import Assumptions
     from burdenshare.cases.schema import Case
     from burdenshare.results import Answer, SharedCost
 
@@ -24,6 +35,7 @@ if TYPE_CHECKING:
 @click.option(
     "--figure", type=Amount(), help="Judge this yearly payment, in the money of the case."
 )
+@overlay_option
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write the HTML report.")
 @click.option("--no-report", is_flag=True, help="Write no report.")
 def run(
@@ -36,6 +48,7 @@ def run(
     no_color: bool,
     quiet: bool,
     figure: float | None,
+    overlay: str | None,
     out: Path | None,
     no_report: bool,
 ) -> None:
@@ -47,22 +60,35 @@ def run(
     wants_report = not no_report and (out is not None or not as_json)
     if out is not None:
         must_be_writable(out)
-    loaded = load(case)
+    loaded, assumed = load(case), load_overlay(overlay)
+    draws, seed = drawing(assumed, draws, seed)
     if wants_report:
         from burdenshare.report.render import warm_up
 
         warm_up()
-    answer: Answer | SharedCost
-    if loaded.payment is None and loaded.sharing is not None:
-        answer = _answer_members(loaded, draws, seed, as_of, threads, figure, quiet)
-    else:
-        answer = answer_case(loaded, draws, seed, as_of, threads, figure, quiet)
+    answer = answer_any(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
     if as_json:
         click.echo(answer.to_json())
     else:
         _print(answer, console(no_color))
     if wants_report:
         _write_report(answer, out or Path(f"{answer.made.case}.html"), quiet, as_json)
+
+
+def answer_any(
+    loaded: Case,
+    draws: int,
+    seed: int,
+    as_of: date | None,
+    threads: int | None,
+    figure: float | None,
+    quiet: bool,
+    assumed: Assumptions | None = None,
+) -> Answer | SharedCost:
+    """Answer a case of either kind: a payment between two sides, or a cost that members share."""
+    if loaded.payment is None and loaded.sharing is not None:
+        return _answer_members(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
+    return answer_case(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
 
 
 def _answer_members(
@@ -73,6 +99,7 @@ def _answer_members(
     threads: int | None,
     figure: float | None,
     quiet: bool,
+    assumed: Assumptions | None,
 ) -> SharedCost:
     """Answer a case in which members share a cost and nobody pays another."""
     from burdenshare.analysis.shared_cost import shared_cost
@@ -80,7 +107,9 @@ def _answer_members(
     if figure is not None:
         raise click.UsageError("--figure judges a payment, and this case has none: members share")
     with progress(f"Answering {loaded.slug} with {draws:,} draws", quiet):
-        return shared_cost(loaded, as_of=as_of, draws=draws, seed=seed, threads=threads)
+        return shared_cost(
+            loaded, as_of=as_of, draws=draws, seed=seed, threads=threads, assumed=assumed
+        )
 
 
 def _print(answer: Answer | SharedCost, console: Console) -> None:
@@ -104,6 +133,7 @@ def answer_case(
     threads: int | None,
     figure: float | None,
     quiet: bool,
+    assumed: Assumptions | None = None,
 ) -> Answer:
     """Answer a case, with a word of progress for whoever waits."""
     from burdenshare.analysis import run as run_case
@@ -111,11 +141,19 @@ def answer_case(
 
     with progress(f"Answering {loaded.slug} with {draws:,} draws", quiet):
         answer = run_case(
-            loaded, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure
+            loaded,
+            as_of=as_of,
+            draws=draws,
+            seed=seed,
+            threads=threads,
+            figure=figure,
+            assumed=assumed,
         )
         if loaded.sharing is None:
             return answer
-        shared = shared_cost(loaded, as_of=as_of, draws=draws, seed=seed, threads=threads)
+        shared = shared_cost(
+            loaded, as_of=as_of, draws=draws, seed=seed, threads=threads, assumed=assumed
+        )
         return among_many(answer, shared)
 
 
@@ -133,6 +171,7 @@ def _write_report(answer: Answer | SharedCost, path: Path, quiet: bool, as_json:
 @click.option(
     "--figure", type=Amount(), required=True, help="Yearly payment, in the money of the case."
 )
+@overlay_option
 @shared_options
 @click.option(
     "--all", "show_all", is_flag=True, help="Show everything that would do, not the nearest."
@@ -140,6 +179,7 @@ def _write_report(answer: Answer | SharedCost, path: Path, quiet: bool, as_json:
 def why(
     case: str,
     figure: float,
+    overlay: str | None,
     draws: int,
     seed: int,
     as_of: date | None,
@@ -150,12 +190,21 @@ def why(
     show_all: bool,
 ) -> None:
     """Say what would have to be true for a figure to be fair, acceptable or the settlement."""
-    loaded = load(case)
+    loaded, assumed = load(case), load_overlay(overlay)
+    draws, seed = drawing(assumed, draws, seed)
     from burdenshare.analysis import why as ask
     from burdenshare.report.terminal import print_requirements
 
     with progress(f"Asking what would have to be true for {figure:g}", quiet):
-        answer = ask(loaded, figure, as_of=as_of, draws=draws, seed=seed, threads=threads)
+        answer = ask(
+            loaded,
+            figure,
+            as_of=as_of,
+            draws=draws,
+            seed=seed,
+            threads=threads,
+            assumed=assumed,
+        )
     if as_json:
         click.echo(answer.to_json())
     else:

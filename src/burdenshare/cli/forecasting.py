@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from burdenshare.cli.options import Amount, Day, drawing_options, load
+from burdenshare.cli.options import (
+    Amount,
+    Day,
+    drawing,
+    drawing_options,
+    load,
+    load_overlay,
+    overlay_option,
+)
 from burdenshare.cli.output import console, progress
 
 if TYPE_CHECKING:
@@ -32,12 +40,14 @@ if TYPE_CHECKING:
     metavar="MECHANISM",
     help="Switch off a mechanism of the model, such as attrition or elections.",
 )
+@overlay_option
 @drawing_options
 def forecast(
     case: str,
     as_of: tuple[date, ...],
     figure: float | None,
     without: tuple[str, ...],
+    overlay: str | None,
     draws: int,
     seed: int,
     threads: int | None,
@@ -49,8 +59,13 @@ def forecast(
 
     CASE is the name of a case that ships (see `burdenshare cases`) or the path of a file.
     """
-    loaded = load(case)
+    loaded, assumed = load(case), load_overlay(overlay)
+    draws, seed = drawing(assumed, draws, seed)
     if loaded.issues and loaded.payment is None:
+        if assumed is not None:
+            raise click.UsageError(
+                "--overlay changes talks about a payment; this case decides issues"
+            )
         _decide(loaded, as_of, draws, seed, threads, as_json, no_color)
         return
     from burdenshare.analysis import forecast as foresee
@@ -64,7 +79,7 @@ def forecast(
         found = tuple(
             foresee(
                 loaded, as_of=day, draws=draws, seed=seed, threads=threads, figure=figure,
-                without=without,
+                without=without, assumed=assumed,
             )
             for day in (as_of or (None,))
         )  # fmt: skip

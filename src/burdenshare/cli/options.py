@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from burdenshare.cases.overlay import Assumptions
     from burdenshare.cases.schema import Case
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -116,3 +117,37 @@ def load(name: str) -> Case:
     from burdenshare.cases.load import load_case
 
     return load_case(name)
+
+
+overlay_option = click.option(
+    "--overlay",
+    type=click.Path(dir_okay=False),
+    help="A file of numbers put otherwise than the case has them, such as the page saves.",
+)
+
+
+def load_overlay(name: str | None) -> Assumptions | None:
+    """Read an overlay, if one is named."""
+    if name is None:
+        return None
+    from burdenshare.cases.overlay import load_overlay as read
+
+    return read(name)
+
+
+def drawing(assumed: Assumptions | None, draws: int, seed: int) -> tuple[int, int]:
+    """Give draws and seed: those of the command line if given there, else those of an overlay."""
+    if assumed is None:
+        return draws, seed
+    context = click.get_current_context()
+
+    def is_default(name: str) -> bool:
+        source = context.get_parameter_source(name)
+        return source in (None, click.core.ParameterSource.DEFAULT)
+
+    overlay = assumed.overlay
+    if overlay.draws is not None and is_default("draws"):
+        draws = overlay.draws
+    if overlay.seed is not None and is_default("seed"):
+        seed = overlay.seed
+    return draws, seed

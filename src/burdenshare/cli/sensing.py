@@ -6,7 +6,14 @@ from datetime import date
 
 import click
 
-from burdenshare.cli.options import Amount, load, shared_options
+from burdenshare.cli.options import (
+    Amount,
+    drawing,
+    load,
+    load_overlay,
+    overlay_option,
+    shared_options,
+)
 from burdenshare.cli.output import console, progress
 
 
@@ -16,6 +23,7 @@ from burdenshare.cli.output import console, progress
 @click.option(
     "--figure", type=Amount(), help="Judge this yearly payment, in the money of the case."
 )
+@overlay_option
 def sensitivity(
     case: str,
     draws: int,
@@ -26,16 +34,24 @@ def sensitivity(
     no_color: bool,
     quiet: bool,
     figure: float | None,
+    overlay: str | None,
 ) -> None:
     """Say which inputs move each headline, and at which values it flips."""
-    loaded = load(case)
+    loaded, assumed = load(case), load_overlay(overlay)
+    draws, seed = drawing(assumed, draws, seed)
     from burdenshare.analysis import inquire
     from burdenshare.analysis import sensitivity as ask
     from burdenshare.report.terminal import print_sensitivity
 
     with progress(f"Asking what moves the answers to {loaded.slug}", quiet):
         inquiry = inquire(
-            loaded, as_of=as_of, draws=draws, seed=seed, threads=threads, figure=figure
+            loaded,
+            as_of=as_of,
+            draws=draws,
+            seed=seed,
+            threads=threads,
+            figure=figure,
+            assumed=assumed,
         )
         answer = ask(inquiry.model, inquiry.draws, inquiry.figure, inquiry.made)
     if as_json:

@@ -6,6 +6,7 @@ Colours are safe for the colour-blind and differ in grey; marks differ in shape 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -106,23 +107,23 @@ def grid_chart(answer: Answer) -> Chart | None:
         {
             **unit.row(cell.payment),
             "name": _upper(cell.principle_name),
-            "base": _upper(cell.base_name),
+            "base": wrapped(_upper(cell.base_name), 38),
         }
         for cell in shares.cells
     ]
     fullest = max(shares.bases, key=lambda base: sum(c.base == base.id for c in shares.cells))
     ordered = sorted(shares.cells, key=lambda cell: cell.base != fullest.id)
     principles = list(dict.fromkeys(_upper(cell.principle_name) for cell in ordered))
-    order = [_upper(base.name) for base in shares.bases]
-    y = {"field": "name", "type": "nominal", "sort": principles, "title": None,
-         "axis": {"labelLimit": 300}}  # fmt: skip
+    order = [wrapped(_upper(base.name), 38) for base in shares.bases]
+    y = {"field": "name", "type": "nominal", "sort": principles, "title": None}
     panel = _range_layers(answer, unit, y, labelled=False)
+    payments = {(_upper(cell.principle_name), cell.base): cell.payment for cell in shares.cells}
     spec = {
         "data": {"values": values},
         "facet": {"field": "base", "type": "nominal", "sort": order, "title": None,
-                  "header": {"labelAnchor": "start", "labelLimit": 420}},
+                  "header": {"labelAnchor": "start", "labelExpr": "split(datum.label, '\\n')"}},
         "columns": 2,
-        "spec": {"width": 240, "height": {"step": 16}, "layer": panel},
+        "spec": {"width": 225, "height": {"step": 16}, "layer": panel},
         "config": CONFIG,
     }  # fmt: skip
     return Chart(
@@ -132,6 +133,11 @@ def grid_chart(answer: Answer) -> Chart | None:
         "with its 90% interval. Drawn across: the figure asked about (solid line) and the present "
         "payment (dotted line).",
         spec,
+        ("Principle", *(_upper(base.name) for base in shares.bases)),
+        tuple(
+            (name, *(payments.get((name, base.id), "") for base in shares.bases))
+            for name in principles
+        ),
     )
 
 
@@ -211,17 +217,15 @@ def ranges(
     answer: Answer, rows: Sequence[tuple[str, str, Figure]], unit: MoneyAxis, *, groups: bool
 ) -> Spec:
     """A chart of range bars, in groups one below another."""
-    values = [{**unit.row(figure), "name": name, "group": group} for name, group, figure in rows]
-    names = list(dict.fromkeys(name for name, _, _ in rows))
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": names,
-        "title": None,
-        "axis": {"labelLimit": 330},
-    }
-    layer = _range_layers(answer, unit, y)
-    panel = {"width": 400, "height": {"step": 20}, "layer": layer}
+    values = [
+        {**unit.row(figure), "name": wrapped(name, 46), "group": group}
+        for name, group, figure in rows
+    ]
+    names = list(dict.fromkeys(wrapped(name, 46) for name, _, _ in rows))
+    y = {"field": "name", "type": "nominal", "sort": names, "title": None,
+         "axis": {"labels": False, "ticks": False}}  # fmt: skip
+    layer = [*_range_layers(answer, unit, y), *row_labels(names, y)]
+    panel = {"width": 420, "height": {"step": 20 if _lines(names) < 2 else 27}, "layer": layer}
     spec: Spec = {"data": {"values": values}, "config": CONFIG}
     if not groups:
         return spec | panel
@@ -258,23 +262,31 @@ def zone_chart(answer: Answer) -> Chart | None:
         "title": None,
         "sort": list(names),
         "scale": {"domain": list(names), "range": [BLUE, ORANGE]},
-        "legend": {"orient": "top", "labelLimit": 320, "labelFontSize": 12, "symbolType": "square"},
-    }
-    area = {
-        "data": {"values": values},
-        "mark": {"type": "area", "opacity": 0.45, "line": True, "interpolate": "monotone"},
-        "encoding": {
-            "x": {"field": "x", **axis.encoding},
-            "y": {
-                "field": "density",
-                "type": "quantitative",
-                "stack": None,
-                "axis": {"labels": False, "ticks": False, "grid": False},
-                "title": "How likely",
-            },
-            "color": color,
+        "legend": {
+            "orient": "top",
+            "labelLimit": 320,
+            "labelFontSize": 12,
+            "symbolType": "stroke",
+            "symbolStrokeWidth": 3,
+            "symbolSize": 600,
         },
     }
+    height = {
+        "field": "density", "type": "quantitative", "stack": None, "title": "How likely",
+        "axis": {"labels": False, "ticks": False, "grid": False},
+    }  # fmt: skip
+    places = {"x": {"field": "x", **axis.encoding}, "y": height, "color": color}
+    # In grey the two sides differ by their lines alone.
+    dashes = {"domain": list(names), "range": [[1, 0], [6, 3]]}
+    lines = {"strokeDash": {**color, "scale": dashes}}
+    area = {
+        "data": {"values": values},
+        "layer": [
+            {"mark": {"type": "area", "opacity": 0.4, "interpolate": "monotone"},
+             "encoding": places},
+            {"mark": {"type": "line", "interpolate": "monotone"}, "encoding": places | lines},
+        ],
+    }  # fmt: skip
     marks = _marked_lines(answer, axis)
     note = f" The figure asked about, {zone.figure.text}, lies off the chart." if far else ""
     return Chart(
@@ -296,7 +308,8 @@ def _marked_lines(answer: Answer, axis: MoneyAxis) -> list[Spec]:
         (shares.figure.value / axis.divisor, f"asked {shares.figure.text}", ORANGE, [1, 0]),
     )
     marks: list[Spec] = []
-    for place, text, color, dash in lines:
+    crowded = abs(lines[0][0] - lines[1][0]) < 0.5 * (axis.high - axis.low)
+    for number, (place, text, color, dash) in enumerate(lines):
         if not axis.low <= place <= axis.high:
             continue
         # Data of its own, or the line would be drawn once for each row of the chart.
@@ -304,6 +317,8 @@ def _marked_lines(answer: Answer, axis: MoneyAxis) -> list[Spec]:
         x = {"field": "place", **axis.encoding}
         is_left = place < (axis.low + axis.high) / 2
         words = {"align": "left" if is_left else "right", "dx": 6 if is_left else -6}
+        # Names that could meet stand one above the other.
+        words["y"] = -17 if crowded and number else -3
         marks += [
             {
                 "data": data,
@@ -312,7 +327,7 @@ def _marked_lines(answer: Answer, axis: MoneyAxis) -> list[Spec]:
             },
             {
                 "data": data,
-                "mark": {"type": "text", "baseline": "bottom", "y": -3, "color": color, **words},
+                "mark": {"type": "text", "baseline": "bottom", "color": color, **words},
                 "encoding": {"x": x, "text": {"value": text}},
             },
         ]
@@ -335,6 +350,36 @@ def solutions_chart(answer: Answer) -> Chart | None:
         ("Solution", "Payment a year"),
         tuple((name, figure) for name, _, figure in rows),
     )
+
+
+def row_labels(names: Sequence[str], y: Spec) -> list[Spec]:
+    """The names of rows at the left, those of several lines moved up by half their height."""
+    mark = {"type": "text", "align": "right", "baseline": "middle", "x": -7, "lineBreak": "\n"}
+    return [
+        {
+            "transform": [
+                {"filter": f"length(split(datum.name, '\\n')) == {lines}"},
+                # A row may have several marks, and has one name.
+                {"aggregate": [{"op": "count", "as": "marks"}], "groupby": ["name"]},
+            ],
+            "mark": {**mark, "dy": -6.5 * (lines - 1), "lineHeight": 13},
+            "encoding": {"y": y, "text": {"field": "name", "type": "nominal"}},
+        }
+        for lines in range(1, _lines(names) + 1)
+    ]
+
+
+def wrapped(text: str, most: int) -> str:
+    """Break a label into lines of about equal length, none much longer than ``most``."""
+    if len(text) <= most:
+        return text
+    lines = -(-len(text) // most)
+    return "\n".join(textwrap.wrap(text, max(-(-len(text) // lines) + 4, 12)))
+
+
+def _lines(labels: Sequence[str]) -> int:
+    """The most lines that a label has."""
+    return max((label.count("\n") + 1 for label in labels), default=1)
 
 
 def _upper(text: str) -> str:

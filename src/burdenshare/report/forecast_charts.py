@@ -15,9 +15,6 @@ from burdenshare.report.charts import (
 )
 from burdenshare.results import Answer
 
-NEAR = 1.0
-"""Months between two dated events below which only the first is named on the chart."""
-
 
 def survival_chart(answer: Answer) -> Chart | None:
     """The chance that nothing has been agreed, month by month."""
@@ -44,12 +41,6 @@ def survival_chart(answer: Answer) -> Chart | None:
         for deal in forecast.deals
         if not deal.id.startswith("quarter") and deal.id != "horizon"
     ]
-    named = [
-        entry
-        for place, entry in enumerate(dated)
-        # A name too near the one before it would be printed over it.
-        if place == 0 or entry["month"] - dated[place - 1]["month"] > NEAR
-    ]
     marks: list[Spec] = [
         {
             "data": {"values": values},
@@ -58,30 +49,43 @@ def survival_chart(answer: Answer) -> Chart | None:
             "encoding": {"x": x, "y": y},
         },
     ]  # fmt: skip
-    if dated:
-        marks += [
-            {
-                "data": {"values": dated},
-                "mark": {"type": "rule", "color": MUTED, "strokeDash": [2, 3]},
-                "encoding": {"x": {**x, "field": "month"}},
-            },
-            {
-                "data": {"values": named},
-                "mark": {"type": "text", "angle": 270, "align": "right", "baseline": "bottom",
-                         "dy": -3, "color": MUTED, "fontSize": 10, "limit": 190},
-                "encoding": {"x": {**x, "field": "month"}, "y": {"value": 4},
-                             "text": {"field": "name"}},
-            },
-        ]  # fmt: skip
+    marks += _dated_events(sorted(dated, key=lambda event: event["month"]), x)
     return Chart(
         "survival",
         "How long nothing is agreed",
         "The chance that the sides have not agreed, by months from the date of the question; "
         "dotted lines mark dated events.",
-        {"width": 640, "height": 220, "layer": marks, "config": CONFIG},
+        {"width": 640, "height": SURVIVAL_HEIGHT, "layer": marks, "config": CONFIG},
         ("Day", "Chance of an agreement by it"),
         tuple((f"{deal.day.text}: {deal.name}", deal.probability) for deal in forecast.deals),
     )
+
+
+SURVIVAL_HEIGHT = 220
+
+
+def _dated_events(dated: list[Spec], x: Spec) -> list[Spec]:
+    """Lines at the days of events, their names in steps above the chart, the first at the top."""
+    marks: list[Spec] = []
+    for position, event in enumerate(dated):
+        top = 14 * (position - len(dated))
+        late = event["month"] > 24
+        words = {"align": "right" if late else "left", "dx": -4 if late else 4}
+        place = {**x, "field": "month"}
+        marks += [
+            {
+                "data": {"values": [event]},
+                "mark": {"type": "rule", "color": MUTED, "strokeDash": [2, 3]},
+                "encoding": {"x": place, "y": {"value": top}, "y2": {"value": SURVIVAL_HEIGHT}},
+            },
+            {
+                "data": {"values": [event]},
+                "mark": {"type": "text", "baseline": "top", "color": MUTED, "fontSize": 11,
+                         **words},
+                "encoding": {"x": place, "y": {"value": top}, "text": {"field": "name"}},
+            },
+        ]  # fmt: skip
+    return marks
 
 
 def payments_chart(answer: Answer) -> Chart | None:

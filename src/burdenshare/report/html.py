@@ -9,44 +9,41 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from burdenshare.report.charts import Chart
-from burdenshare.report.document import Cell, Link, sections
+from burdenshare.report.document import Cell, Document, Run, Table, document, runs
+from burdenshare.report.document.layout import origin_note
+from burdenshare.report.document.parts import unbroken
 from burdenshare.report.render import svg
-from burdenshare.results import Answer, Figure, Sentence, SharedCost
-from burdenshare.results.figures import figure_text
+from burdenshare.results import Answer, Figure, SharedCost
 
 
 def render_html(answer: Answer | SharedCost) -> str:
-    """Give the report of an answer as one HTML document.
+    """Give the report of an answer as one HTML document."""
+    return render_document(document(answer))
+
+
+def render_document(document: Document) -> str:
+    """Give a document as one HTML file.
 
     Every number of the answer stands in a ``data`` element that names its origin.
     """
-    parts = sections(answer)
-    titles = {f"formula:{f.id}": f"Formula: {f.name}" for f in answer.formulas.values()}
-    titles |= {
-        f"source:{s.id}": f"Source: {s.publisher}, {s.date}" for s in answer.sources.values()
-    }
-    writer = Writer(titles)
-    drawn = {c.id: Markup(picture(c)) for part in parts for c in part.charts}
-    template = environment().get_template("report.html.j2")
-    return template.render(
-        answer=answer, sections=parts, drawn=drawn, show=writer.show, keys=_keys(answer)
+    writer = Writer(document.origins, document.anchors())
+    charts = [chart for section in document.sections for chart in section.charts]
+    return (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            document=document,
+            drawn={chart.id: Markup(picture(chart)) for chart in charts},
+            notes={chart.id: writer.write(origin_note(document, chart)) for chart in charts},
+            show=writer.show,
+            common_of=writer.common_of,
+            twins={name: t for section in document.sections for name, t in section.twins().items()},
+        )
     )
 
 
-def _keys(answer: Answer | SharedCost) -> list[tuple[str, Figure]]:
-    """The few numbers that stand under the verdict."""
-    if isinstance(answer, SharedCost):
-        return [("To be shared, a year", answer.cost)]
-    return [
-        ("Asked", answer.fair_shares.figure),
-        ("Paid now", answer.fair_shares.present),
-        (f"Least {answer.zone.payee} accepts", answer.zone.least),
-        (f"Most {answer.zone.payer} pays", answer.zone.most),
-    ]
-
-
 def picture(chart: Chart) -> str:
-    """Draw a chart as an SVG element."""
+    """Give a chart as an SVG element that says in words what it shows."""
     return svg(chart.spec, label=f"{chart.title}. {chart.description}", prefix=chart.id)
 
 
@@ -65,32 +62,45 @@ def environment() -> Environment:
 class Writer:
     """Writes what a cell holds as HTML."""
 
-    def __init__(self, titles: Mapping[str, str]) -> None:
-        """Keep what is said of each origin when a reader points at a number."""
-        self.titles = titles
+    def __init__(self, titles: Mapping[str, str], anchors: frozenset[str] | None = None) -> None:
+        """Keep what is said of each origin, and the places that a link may lead to, if known."""
+        self.origins = titles
+        self.anchors = anchors
 
-    def show(self, cell: Cell) -> Markup:
+    def show(self, cell: Cell, titled: bool = True) -> Markup:
         """Write a text, a figure with its interval, a sentence or a link."""
-        match cell:
-            case Figure():
-                return self._figure(cell, "full")
-            case Sentence():
-                return Markup("").join(
-                    escape(words) + (self._figure(cell.figures[name], form) if name else "")
-                    for words, name, form in cell.parts()
-                )
-            case Link():
-                return self._link(cell)
-        return escape(cell)
+        return self.write(runs(cell), titled)
 
-    def _figure(self, figure: Figure, form: str) -> Markup:
-        origin = figure.origin
-        key = f"{origin.kind}:{origin.ref}"
-        title = self.titles.get(key, "Judgement; the reasoning stands in the table of judgements")
-        kind = " judged" if origin.kind == "judgement" else ""
-        return Markup(
-            '<data class="figure{}" value="{}" data-origin="{}" title="{}">{}</data>'
-        ).format(kind, repr(figure.value), key, title, figure_text(figure, form))
+    def write(self, pieces: list[Run], titled: bool = True) -> Markup:
+        """Write words, figures and links one after another."""
+        return Markup("").join(self._piece(run, titled) for run in pieces)
 
-    def _link(self, link: Link) -> Markup:
-        return Markup('<a href="{}">{}</a>').format(link.target, link.text)
+    def common_of(self, table: Table) -> list[str]:
+        """Give what all figures of each column come from; nothing where they differ."""
+        columns = [[cell for cell in column if isinstance(cell, Figure)]
+                   for column in zip(*table.rows, strict=True)]  # fmt: skip
+        named = [{self._origin(figure) for figure in figures} for figures in columns]
+        return [next(iter(names)) if len(names) == 1 else "" for names in named]
+
+    def _origin(self, figure: Figure) -> str:
+        key = f"{figure.origin.kind}:{figure.origin.ref}"
+        return self.origins.get(key, "Judgement; its reasons stand below")
+
+    def _piece(self, run: Run, titled: bool) -> Markup:
+        if run.figure is not None:
+            return self._figure(run, titled)
+        inside = run.target.startswith("#")
+        if inside and self.anchors is not None and run.target[1:] not in self.anchors:
+            return escape(run.text)
+        if run.target:
+            return Markup('<a href="{}">{}</a>').format(run.target, run.text)
+        return escape(run.text)
+
+    def _figure(self, run: Run, titled: bool) -> Markup:
+        assert run.figure is not None
+        origin = run.figure.origin
+        judged = Markup(' class="judged"') if run.is_judged else ""
+        title = Markup(' title="{}"').format(self._origin(run.figure)) if titled else ""
+        return Markup('<data{} value="{:.12g}" data-origin="{}:{}"{}>{}</data>').format(
+            judged, run.figure.value, origin.kind, origin.ref, title, unbroken(run.text)
+        )

@@ -1,13 +1,15 @@
-"""Vega-Lite specifications drawn to SVG without a browser.
+"""Vega-Lite specifications drawn to SVG and PNG without a browser.
 
 The engine behind it takes about half a second to start, so it can be started in the background
-while draws are made: call `warm_up` first, and `svg` later.
+while draws are made: call `warm_up` first, and `svg` or `png` later.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import threading
+from functools import lru_cache
 from typing import Any
 
 _started: threading.Thread | None = None
@@ -17,7 +19,7 @@ def warm_up() -> None:
     """Start the drawing engine in the background; calling it again does nothing."""
     global _started
     if _started is None:
-        _started = threading.Thread(target=_draw, args=(_SMALLEST,), daemon=True)
+        _started = threading.Thread(target=drawing, args=(_SMALLEST,), daemon=True)
         _started.start()
 
 
@@ -28,21 +30,70 @@ _SMALLEST = {
 }
 
 
-def _draw(spec: dict[str, Any]) -> str:
+def _wait() -> None:
+    if _started is not None and _started is not threading.current_thread():
+        _started.join()
+
+
+def drawing(spec: dict[str, Any]) -> str:
+    """Draw a specification as an SVG file of its own, in the colours and font that it names."""
+    return _drawn(json.dumps(spec))
+
+
+@lru_cache(maxsize=32)
+def _drawn(spec: str) -> str:
+    """Draw a specification once, though several formats show it."""
     import vl_convert
 
+    _wait()
     drawn: str = vl_convert.vegalite_to_svg(spec)
     return drawn
 
 
+def width_of(drawn: str) -> float:
+    """Give the width of a drawing. [pixels]"""
+    size = re.search(r'<svg[^>]*?\bwidth="([\d.]+)"', drawn)
+    assert size is not None, "the engine names the width"
+    return float(size[1])
+
+
+def png(spec: dict[str, Any], *, scale: float = 2) -> bytes:
+    """Draw a specification as a PNG picture on white, ``scale`` dots to a point of the drawing."""
+    import vl_convert
+
+    head, rest = drawing(spec).split(">", 1)
+    paper = '<rect width="100%" height="100%" fill="white"/>'
+    made: bytes = vl_convert.svg_to_png(f"{head}>{paper}{rest}", scale=scale)
+    return made
+
+
 _USELESS = re.compile(
-    r'\s(?:class|pointer-events|aria-hidden|role|aria-roledescription)="[^"]*"|\sopacity="1"'
+    r'\s(?:class|pointer-events|aria-hidden|role|aria-roledescription|font-family)="[^"]*"'
+    r'|\s(?:opacity|stroke-width)="1"|\s(?:x2|y2)="0"|\sfont-size="12px"'
+    r'|(?<=<line)\stransform="translate\(0,0\)"'
 )
-"""Attributes that a picture in a document has no use for."""
+"""Attributes that a picture in a document has no use for, or that stand at its head."""
+_EMPTY = re.compile(r'<path d="[^"]*"/>|<g(?: transform="[^"]*")?></g>')
+"""Shapes without a colour, and groups of nothing."""
+_PLACES = re.compile(r'\s(?:transform|d|x|y|x2|y2|width|height)="[^"]*"')
+_LONG = re.compile(r"-?\d+\.\d{2,}")
+
+
+def _lean(body: str) -> str:
+    """Leave out what no reader sees, and round places to tenths of a pixel."""
+    body = re.sub(r"<[^>]+>", lambda tag: _lean_tag(tag[0]), body)
+    while (leaner := _EMPTY.sub("", body)) != body:
+        body = leaner
+    return body.replace("<svg ", '<svg font-size="12px" ', 1)
+
+
+def _lean_tag(tag: str) -> str:
+    short = _PLACES.sub(lambda p: _LONG.sub(lambda n: f"{float(n[0]):.1f}", p[0]), tag)
+    return _USELESS.sub("", short)
 
 
 def svg(spec: dict[str, Any], *, label: str, prefix: str) -> str:
-    """Draw a specification.
+    """Draw a specification for a web page.
 
     Parameters
     ----------
@@ -56,20 +107,16 @@ def svg(spec: dict[str, Any], *, label: str, prefix: str) -> str:
     Returns
     -------
     str
-        An SVG element that scales to the width it is given.
+        An SVG element that scales to the width it is given, in the font of the page around it.
     """
-    if _started is not None:
-        _started.join()
-    drawn = _draw(spec)
+    drawn = drawing(spec)
     body = drawn[drawn.index("<svg") :]
     for name in set(re.findall(r'\bid="([^"]+)"', body)):
         body = body.replace(f'id="{name}"', f'id="{prefix}-{name}"')
         body = body.replace(f"url(#{name})", f"url(#{prefix}-{name})")
-    body = re.sub(_USELESS, "", body)
-    size = re.match(r'<svg[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"', body)
-    assert size is not None, "the engine names width and height"
+    body = _lean(body)
     head, rest = body.split(">", 1)
     head = re.sub(r'\s(?:width|height)="[^"]*"', "", head)
     escaped = label.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    style = f"max-width:{float(size[1]):.0f}px"
+    style = f"max-width:{width_of(drawn):.0f}px"
     return f'{head} role="img" aria-label="{escaped}" style="{style}">{rest}'

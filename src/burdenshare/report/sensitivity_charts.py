@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from burdenshare.report.charts import BLUE, CONFIG, INK, ORANGE, Chart, Spec
+from collections.abc import Sequence
+
+from burdenshare.report.charts import BLUE, CONFIG, INK, ORANGE, Chart, Spec, row_labels, wrapped
 from burdenshare.results import Effect, Moved
 from burdenshare.results.figures import Unit
 
-LONGEST_NAME = 64
-"""Letters of an input's name on an axis; the table has the whole of it."""
+LONGEST_LINE = 52
+"""Letters of an input's name on one line; longer names take several."""
 
 _WORDS = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (1e3, " thousand"), (1.0, ""))
 
@@ -19,7 +21,7 @@ def indices_chart(moved: Moved) -> Chart | None:
         return None
     values = [
         {
-            "name": _short(effect.input_name),
+            "name": _name(effect),
             "first": effect.first.value,
             "total": effect.total.value,
             "low": effect.total.value if effect.total.low is None else effect.total.low,
@@ -35,7 +37,7 @@ def indices_chart(moved: Moved) -> Chart | None:
         "scale": {"domain": [0, 1]},
         "axis": {"format": ".0%", "tickCount": 5},
     }
-    y = _inputs([str(value["name"]) for value in values])
+    y = _inputs([_name(effect) for effect in effects])
     layer = [
         {
             "mark": {"type": "bar", "color": BLUE, "opacity": 0.5, "height": 11},
@@ -57,8 +59,8 @@ def indices_chart(moved: Moved) -> Chart | None:
         "Sobol' indices of the inputs that matter most, with 90% intervals. The total index is the "
         "share of the variance in which an input has a part, the first-order index the share that "
         "would go if it were known.",
-        {"data": {"values": values}, "width": 380, "height": {"step": 20}, "layer": layer,
-         "config": CONFIG},
+        {"data": {"values": values}, "width": 380, "height": _step(effects),
+         "layer": [*layer, *row_labels(y["sort"], y)], "config": CONFIG},
         ("Input", "First-order index", "Total index"),
         tuple((e.input_name, e.first, e.total) for e in effects if e.total is not None),
     )  # fmt: skip
@@ -74,7 +76,7 @@ def tornado_chart(moved: Moved) -> Chart | None:
     ends = ("Input low", "Input high")
     values = [
         {
-            "name": _short(effect.input_name),
+            "name": _name(effect),
             "end": end,
             "middle": moved.middle.value / divisor,
             "value": figure.value / divisor,
@@ -89,7 +91,7 @@ def tornado_chart(moved: Moved) -> Chart | None:
         "scale": {"zero": False, "nice": True},
         "axis": {"tickCount": 6} | ({"format": ".0%"} if moved.middle.unit.kind != "money" else {}),
     }
-    y = _inputs([_short(effect.input_name) for effect in effects])
+    y = _inputs([_name(effect) for effect in effects])
     color = {
         "field": "end",
         "type": "nominal",
@@ -99,12 +101,14 @@ def tornado_chart(moved: Moved) -> Chart | None:
     }
     layer = [
         {
-            "mark": {"type": "bar", "height": 12, "opacity": 0.75},
+            "mark": {"type": "bar", "height": 12},
             "encoding": {
                 "y": y,
                 "x": {"field": "middle", **x},
                 "x2": {"field": "value"},
                 "color": color,
+                # In grey the two ends differ by how dark they are.
+                "opacity": {**color, "scale": {"domain": list(ends), "range": [0.5, 0.9]}},
             },
         },
         {
@@ -118,8 +122,8 @@ def tornado_chart(moved: Moved) -> Chart | None:
         f"{moved.name[:1].upper()}{moved.name[1:]}, one input at a time",
         f"Each input is set to the lower and the upper end of its 90% interval, all others as "
         f"drawn. The line is the headline as things are, {moved.middle.text}.",
-        {"data": {"values": values}, "width": 380, "height": {"step": 20}, "layer": layer,
-         "config": CONFIG},
+        {"data": {"values": values}, "width": 380, "height": _step(effects),
+         "layer": [*layer, *row_labels(y["sort"], y)], "config": CONFIG},
         ("Input", "Input now", "With it low", "With it high"),
         tuple((e.input_name, e.now, e.at_low or "", e.at_high or "") for e in effects),
     )  # fmt: skip
@@ -137,13 +141,18 @@ def _inputs(names: list[str]) -> Spec:
         "type": "nominal",
         "sort": list(dict.fromkeys(names)),
         "title": None,
-        "axis": {"labelLimit": 360},
+        "axis": {"labels": False, "ticks": False},
     }
 
 
-def _short(name: str) -> str:
-    text = name[:1].upper() + name[1:]
-    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"
+def _name(effect: Effect) -> str:
+    return wrapped(effect.input_name[:1].upper() + effect.input_name[1:], LONGEST_LINE)
+
+
+def _step(effects: Sequence[Effect]) -> Spec:
+    """The height of a row: more where a name takes several lines."""
+    lines = max((_name(effect).count("\n") + 1 for effect in effects), default=1)
+    return {"step": 7 + 13 * lines}
 
 
 def _scale(moved: Moved) -> tuple[float, str]:

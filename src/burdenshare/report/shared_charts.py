@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from burdenshare.report.charts import BLUE, CONFIG, GREY, INK, ORANGE, Chart, Spec
+from burdenshare.report.charts import BLUE, CONFIG, GREY, INK, ORANGE, Chart, Spec, wrapped
 from burdenshare.results.figures import Figure
 from burdenshare.results.shared_cost import Column, MemberNow, SharedCost
 
 _GREEN = "#2f7d5b"
+_MEMBERS: Spec = {
+    "labelLimit": 230,
+    "labelExpr": "upper(slice(datum.label, 0, 1)) + slice(datum.label, 1)",
+}
+"""Names of members on an axis begin with a capital."""
 
 WIDE_RANGE = 40.0
 """From this ratio of the greatest to the least share the axis is one of square roots."""
@@ -39,7 +44,7 @@ def members_chart(shared: SharedCost) -> Chart | None:
         for m in shared.members
     ]
     y = {"field": "name", "type": "nominal", "sort": order, "title": None,
-         "axis": {"labelLimit": 230}}  # fmt: skip
+         "axis": _MEMBERS}  # fmt: skip
     kinds = ["A principle", *(["Borne now"] if now else []), *([title] if moved else [])]
     looks = {
         "A principle": (BLUE, "circle"),
@@ -165,7 +170,7 @@ def principles_chart(shared: SharedCost) -> Chart | None:
     values = [row for column in shown for row in _panel_rows(column, whole)]
     order = [member.name for member in _by_size(shared)]
     y = {"field": "name", "type": "nominal", "sort": order, "title": None,
-         "axis": {"labelLimit": 150}}  # fmt: skip
+         "axis": _MEMBERS}  # fmt: skip
     x = _axis([m.highest for m in shared.members])
     x["title"] = "Per cent of the cost"
     x["axis"] = {"tickCount": 3}
@@ -188,8 +193,9 @@ def principles_chart(shared: SharedCost) -> Chart | None:
         {
             "data": {"values": values},
             "facet": {"field": "principle", "type": "nominal", "title": None,
-                      "sort": [c.name[:1].upper() + c.name[1:] for c in shown],
-                      "header": {"labelAnchor": "start", "labelLimit": 230}},
+                      "sort": [_title(c) for c in shown],
+                      "header": {"labelAnchor": "start",
+                                 "labelExpr": "split(datum.label, '\\n')"}},
             "columns": 3,
             "spec": {"width": 120, "height": {"step": 18}, "layer": layer},
             "config": CONFIG,
@@ -198,7 +204,7 @@ def principles_chart(shared: SharedCost) -> Chart | None:
 
 
 def _panel_rows(column: Column, whole: float) -> list[dict[str, Any]]:
-    name = column.name[:1].upper() + column.name[1:]
+    name = _title(column)
     rows = []
     for charge in column.charges:
         low = charge.amount.low if charge.amount.low is not None else charge.amount.value
@@ -213,3 +219,8 @@ def _panel_rows(column: Column, whole: float) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _title(column: Column) -> str:
+    """The name of a principle over its panel."""
+    return wrapped(column.name[:1].upper() + column.name[1:], 24)

@@ -84,6 +84,10 @@ def print_answer(answer: Answer, console: Console) -> None:
     for sentence in answer.verdict.sentences:
         console.print(Text(sentence.text))
         console.print()
+    for change in answer.changes:
+        own = change.own.full_text if change.own else "derived, or not given"
+        text = f"Assumed: {change.label} {change.assumed.full_text}; the case's own: {own}."
+        console.print(Text(text, style="yellow"))
     for finding in (*answer.findings, *answer.zone.findings):
         console.print(Text(f"Note: {finding.text}", style="dim"))
     if isinstance(answer, AnswerAmongMany):
@@ -174,6 +178,11 @@ def _bars(
         return
     console.print()
     heading(console, title)
+    if console.width < NARROW:
+        for name, figure in rows:
+            console.print(Text(name[:1].upper() + name[1:]))
+            console.print(Text.assemble("  ", scale.bar(figure), f" {short(figure)}"))
+        return
     names = max(18, console.width - scale.columns - 26)
     table = Table.grid(padding=(0, 1))
     table.add_column(width=names, overflow="fold")
@@ -195,7 +204,13 @@ def short(figure: Figure) -> str:
     return text
 
 
+NARROW = 60
+"""Columns below which a name has a line of its own above its bar."""
+
+
 def _columns(console: Console) -> int:
+    if console.width < NARROW:
+        return max(8, console.width - 25)
     return max(12, min(48, console.width - 26 - 28))
 
 

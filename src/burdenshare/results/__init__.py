@@ -5,7 +5,8 @@
 ``answers`` has the answers, ``promises`` what principles promise, ``forecasts``, ``threats``,
 ``precedents``, ``sensitivities`` and ``records`` those about what will be agreed, about threats,
 about other talks, about which inputs matter and about past rounds, ``shared_cost`` those about a
-cost that many members share.
+cost that many members share;
+``changes`` what was assumed otherwise than a case has it.
 """
 
 from burdenshare.results.answers import (
@@ -23,6 +24,7 @@ from burdenshare.results.answers import (
     Verdict,
     Zone,
 )
+from burdenshare.results.changes import Change
 from burdenshare.results.figures import Figure, Sentence, Unit
 from burdenshare.results.forecasts import Forecast, NaiveForecast, TypicalHistory
 from burdenshare.results.made import Finding, Made, Result
@@ -38,6 +40,7 @@ __all__ = [
     "AnswerAmongMany",
     "BrokenPromise",
     "Cell",
+    "Change",
     "Densities",
     "Departure",
     "Effect",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from burdenshare.money import MoneyBasis
 from burdenshare.provenance import Formula, Origin, Source
+from burdenshare.results.changes import Change
 from burdenshare.results.figures import Figure, Sentence
 from burdenshare.results.forecasts import Forecast
 from burdenshare.results.made import Finding, Made, Result, Row, figure_row
@@ -350,6 +351,8 @@ class Answer(Result):
     inputs: tuple[InputUsed, ...]
     sources: Mapping[str, Source]
     formulas: Mapping[str, Formula]
+    changes: tuple[Change, ...]
+    """What an overlay puts otherwise than the case."""
 
     def rows(self) -> list[Row]:
         """Rows of all parts, with the part named."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import html
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.provenance import Origin
@@ -50,18 +50,18 @@ class Result:
         return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
 
     def _repr_html_(self) -> str:
-        """Show the answer as a table in a notebook."""
-        rows = self.rows()
-        if not rows:
-            return "<p>Nothing to show.</p>"
-        head = "".join(f"<th>{html.escape(str(name))}</th>" for name in rows[0])
-        body = "".join(
-            "<tr>"
-            + "".join(f"<td>{html.escape(_cell(value))}</td>" for value in row.values())
-            + "</tr>"
-            for row in rows
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        """Show the answer in a notebook: its sentences, its main chart and its table."""
+        html: str = _notebook().as_html(self)
+        return html
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Show the answer in a notebook, or in words where no HTML is shown."""
+        return {"text/plain": _notebook().as_text(self), "text/html": self._repr_html_()}
+
+
+def _notebook() -> Any:
+    """What shows answers; reports read results, so it is looked up when it is asked for."""
+    return import_module("burdenshare.report.notebook")
 
 
 def to_plain(value: Any) -> Any:
@@ -77,12 +77,6 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:,.4g}"
-    return "" if value is None else str(value)
 
 
 def figure_row(figure: Figure) -> Row:

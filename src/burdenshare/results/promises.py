@@ -52,12 +52,14 @@ class Promises(Result):
     """What any principle may promise."""
     of_claims_rules: tuple[Promise, ...]
     """What rules for claims may promise besides, the cost read as an amount to divide."""
+    of_games: tuple[Promise, ...]
+    """What solutions of games may promise besides, where the costs of coalitions are known."""
     not_asked: tuple[NotAsked, ...]
 
     def rows(self) -> list[Row]:
         """One row a promise and principle."""
         rows: list[Row] = []
-        for promise in (*self.promises, *self.of_claims_rules):
+        for promise in (*self.promises, *self.of_claims_rules, *self.of_games):
             start = {"case": self.made.case, "base": self.base, "promise": promise.id}
             rows += [{**start, "principle": name, "kept": True, "how": ""} for name in promise.kept]
             for entry in promise.broken:

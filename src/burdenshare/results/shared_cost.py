@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from burdenshare.money import MoneyBasis
 from burdenshare.provenance import Formula, Source
 from burdenshare.results.answers import Answer, InputUsed, LeftOut, Step, Verdict
+from burdenshare.results.changes import Change
 from burdenshare.results.figures import Figure, Sentence
 from burdenshare.results.made import Finding, Made, Result, Row, figure_row
+from burdenshare.results.promises import Promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ class SharedCost(Result):
     members: tuple[MemberNow, ...]
     columns: tuple[Column, ...]
     left_out: tuple[LeftOut, ...]
+    promises: Promises
     core: CoreFound | None
     settlements: tuple[Settlement, ...]
     gains: tuple[Sentence, ...]
@@ -179,6 +182,8 @@ class SharedCost(Result):
     inputs: tuple[InputUsed, ...]
     sources: Mapping[str, Source]
     formulas: Mapping[str, Formula]
+    changes: tuple[Change, ...]
+    """What an overlay puts otherwise than the case."""
 
     def rows(self) -> list[Row]:
         """One row a member, principle and cost base."""

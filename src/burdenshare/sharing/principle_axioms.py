@@ -10,120 +10,32 @@ the principle has no answer is passed over. `PROMISES` lists them all.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias
 
-import numpy as np
-
-from burdenshare.arrays import Array, Vector
+from burdenshare.arrays import Vector
 from burdenshare.errors import ProblemError
-from burdenshare.sharing.principles import Charges, CostProblem
+from burdenshare.sharing.burden_case import CHANGE, TOLERANCE, BurdenCase, BurdenRule, PromiseCheck
+from burdenshare.sharing.cost_problem import CostProblem
 
-BurdenRule: TypeAlias = Callable[[CostProblem], Charges]
-"""What charges members for a problem: the function of a principle."""
-
-TOLERANCE = 1e-9
-"""Difference that counts as none, as part of the cost."""
-
-CHANGE = 0.1
-"""By which part an amount is changed to see what follows."""
-
-
-class PromiseCheck(NamedTuple):
-    """The verdict on one promise for one principle and problem."""
-
-    promise: str
-    """Id of the promise."""
-
-    holds: bool
-    """Whether it is kept, up to the tolerance."""
-
-    template: str
-    """How it is broken: words with ``{member}`` for a name and other braces for amounts."""
-
-    member: int | None
-    """The member that the words speak of; none if they speak of all."""
-
-    amounts: Mapping[str, float]
-    """Amounts by name in the template. [unit of the problem]"""
-
-    def __bool__(self) -> bool:
-        """Whether the promise is kept."""
-        return self.holds
-
-    @property
-    def violation(self) -> str:
-        """What breaks it, members named by index from 0; empty if it is kept."""
-        numbers = {name: f"{amount:.6g}" for name, amount in self.amounts.items()}
-        return self.template.format(member=f"member {self.member}", **numbers)
-
-
-class BurdenCase:
-    """One problem, the charges that a principle gives, and the slack that counts as none."""
-
-    def __init__(self, rule: BurdenRule, problem: CostProblem, tolerance: float) -> None:
-        """Charge the members.
-
-        Raises
-        ------
-        ProblemError
-            If the problem holds many draws, or the principle has no answer to it.
-        """
-        if np.size(problem.cost) != 1:
-            raise ProblemError(
-                f"problem: a promise is checked on one problem, got {np.size(problem.cost)} draws"
-            )
-        self.rule, self.problem = rule, problem
-        self.cost = float(np.reshape(problem.cost, -1)[0])
-        self.slack = tolerance * (abs(self.cost) or 1.0)
-        charges = self.charges_of(problem)
-        if charges is None:
-            raise ProblemError("problem: the principle has no answer to it")
-        self.charges = charges
-
-    def charges_of(self, problem: CostProblem) -> Vector | None:
-        """Charge the members of a problem; None where the principle has no answer."""
-        charges, defined = self.rule(problem)
-        if not np.all(defined):
-            return None
-        return np.array(charges, dtype=np.float64).reshape(problem.members)
-
-    def known(self, name: str) -> Vector:
-        """Give what is known of each member, such as its benefit."""
-        values: Array = getattr(self.problem, name)
-        return np.array(values, dtype=np.float64).reshape(self.problem.members)
-
-    def changed(self, member: int, name: str, factor: float) -> CostProblem:
-        """Give the problem in which one member's benefit, say, is a multiple of what it is."""
-        values = self.known(name)
-        values[member] *= factor
-        fields: dict[str, Any] = {name: values.reshape(getattr(self.problem, name).shape)}
-        return dataclasses.replace(self.problem, **fields)
-
-    def scaled_cost(self, factor: float) -> CostProblem:
-        """Give the problem in which all costs that are shared are a multiple of what they are."""
-        arising = self.problem.attributable
-        return dataclasses.replace(
-            self.problem,
-            cost=self.problem.cost * factor,
-            attributable=None if arising is None else arising * factor,
-        )
-
-    def worst(
-        self, promise: str, excess: Vector, template: str, **amounts: Vector | float
-    ) -> PromiseCheck:
-        """Say who exceeds a bound most, if it is by more than the slack."""
-        member = int(excess.argmax())
-        if excess[member] <= self.slack:
-            return PromiseCheck(promise, True, "", None, {})
-        named = {
-            name: float(amount[member] if isinstance(amount, np.ndarray) else amount)
-            for name, amount in amounts.items()
-        }
-        return PromiseCheck(promise, False, template, member, named)
+__all__ = [
+    "PROMISES",
+    "BurdenCase",
+    "BurdenPromise",
+    "BurdenRule",
+    "PromiseCheck",
+    "benefit_monotonicity",
+    "cost_additivity",
+    "cost_monotonicity",
+    "full_cost",
+    "no_gain_by_understating",
+    "no_gain_by_understating_cost",
+    "no_gifts",
+    "no_subsidy",
+    "stand_alone",
+    "within_benefit",
+]
 
 
 def full_cost(
@@ -152,6 +64,7 @@ def full_cost(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from burdenshare.sharing.principles import equal
     >>> full_cost(equal, CostProblem(np.array(10.0), 2)).holds
     True
@@ -171,6 +84,7 @@ def no_gifts(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from burdenshare.sharing.principles import shapley_for_two
     >>> problem = CostProblem(np.array(10.0), 2, stand_alone=np.array([1.0, 12.0]))
     >>> no_gifts(shapley_for_two, problem).violation
@@ -190,6 +104,7 @@ def within_benefit(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from burdenshare.sharing.principles import equal
     >>> problem = CostProblem(np.array(10.0), 2, benefit=np.array([4.0, 9.0]))
     >>> within_benefit(equal, problem).violation
@@ -213,6 +128,7 @@ def stand_alone(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from burdenshare.sharing.principles import equal
     >>> problem = CostProblem(np.array(10.0), 2, stand_alone=np.array([4.0, 9.0]))
     >>> stand_alone(equal, problem).violation
@@ -227,27 +143,27 @@ def stand_alone(
 def no_subsidy(
     rule: BurdenRule, problem: CostProblem, *, tolerance: float = TOLERANCE
 ) -> PromiseCheck:
-    """Check that each of two members is charged at least what it adds to the other's own cost.
+    """Check that each member is charged at least what it adds to the cost of all others.
 
-    Parameters as in `full_cost`; the problem must have two members with stand-alone costs.
+    Parameters as in `full_cost`; the problem must give stand-alone costs, and for more than two
+    members the costs of coalitions.
 
     Examples
     --------
+    >>> import numpy as np
     >>> from burdenshare.sharing.principles import equal
     >>> problem = CostProblem(np.array(10.0), 2, stand_alone=np.array([8.0, 4.0]))
     >>> no_subsidy(equal, problem).violation
-    'member 0 is charged 5, less than the 6 that it adds to the cost of the other.'
+    'member 0 is charged 5, less than the 6 that it adds to the others.'
     """
     case = BurdenCase(rule, problem, tolerance)
-    if problem.members != 2:
+    if problem.members > 2 and problem.coalitions is None:
         raise ProblemError(
-            f"problem: {problem.members} members; what each adds is known of two alone, use "
-            "game_axioms.no_subsidy with the costs of all coalitions"
+            f"problem: what each of {problem.members} members adds is known only with the costs of "
+            "coalitions"
         )
-    adds = case.cost - case.known("stand_alone")[::-1]
-    text = (
-        "{member} is charged {charge}, less than the {added} that it adds to the cost of the other."
-    )
+    adds = case.added_costs()
+    text = "{member} is charged {charge}, less than the {added} that it adds to the others."
     return case.worst("no_subsidy", adds - case.charges, text, charge=case.charges, added=adds)
 
 
@@ -261,6 +177,7 @@ def cost_monotonicity(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from burdenshare.sharing.principles import equal
     >>> cost_monotonicity(equal, CostProblem(np.array(10.0), 2)).holds
     True
@@ -291,6 +208,7 @@ def cost_additivity(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from burdenshare.sharing.principles import PRINCIPLES
     >>> rule = PRINCIPLES["claims-equal-awards"].function
     >>> problem = CostProblem(np.array(10.0), 2, benefit=np.array([3.0, 9.0]))
@@ -298,7 +216,7 @@ def cost_additivity(
     'member 1 is charged 7, but 5 if the cost is shared in two halves, one by one.'
     """
     case = BurdenCase(rule, problem, tolerance)
-    half = case.charges_of(_half(case))
+    half = case.charges_of(case.half())
     if half is None:
         return PromiseCheck("cost_additivity", True, "", None, {})
     text = (
@@ -306,12 +224,6 @@ def cost_additivity(
     )
     excess = case.charges - 2 * half
     return case.worst("cost_additivity", excess, text, charge=case.charges, other=2 * half)
-
-
-def _half(case: BurdenCase) -> CostProblem:
-    """Half of the undertaking: half its cost, and half of what own aims would cost alone."""
-    half, alone = case.scaled_cost(0.5), case.problem.stand_alone
-    return half if alone is None else dataclasses.replace(half, stand_alone=alone / 2)
 
 
 def benefit_monotonicity(
@@ -323,6 +235,7 @@ def benefit_monotonicity(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from burdenshare.sharing.principles import benefit
     >>> problem = CostProblem(np.array(10.0), 2, benefit=np.array([4.0, 9.0]))
     >>> benefit_monotonicity(benefit, problem).holds
@@ -349,6 +262,7 @@ def no_gain_by_understating(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from burdenshare.sharing.principles import benefit
     >>> problem = CostProblem(np.array(10.0), 2, benefit=np.array([5.0, 5.0]))
     >>> no_gain_by_understating(benefit, problem).violation
@@ -372,6 +286,7 @@ def no_gain_by_understating_cost(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from burdenshare.sharing.principles import shapley_for_two
     >>> problem = CostProblem(np.array(10.0), 2, stand_alone=np.array([8.0, 8.0]))
     >>> no_gain_by_understating_cost(shapley_for_two, problem).violation
@@ -418,14 +333,21 @@ class BurdenPromise:
     needs: tuple[str, ...] = ()
     """Fields of the problem without which it cannot be asked."""
 
-    members: int | None = None
-    """Number of members for which it can be asked; any if none is given."""
+    needs_of_many: tuple[str, ...] = ()
+    """Fields that it needs besides where more than two share."""
+
+    is_free: bool = False
+    """Whether it changes costs, which a facility or network of given needs would not allow."""
+
+    def missing(self, problem: CostProblem) -> tuple[str, ...]:
+        """Fields that it needs and the problem lacks."""
+        needs = self.needs if problem.members <= 2 else (*self.needs, *self.needs_of_many)
+        return tuple(field for field in needs if getattr(problem, field) is None)
 
     def applies(self, problem: CostProblem) -> bool:
         """Whether it can be asked of a problem."""
-        if self.members not in (None, problem.members):
-            return False
-        return all(getattr(problem, field) is not None for field in self.needs)
+        structured = problem.landings is not None or problem.links is not None
+        return not self.missing(problem) and not (self.is_free and structured)
 
 
 _MOULIN = "Moulin (2002), Axiomatic cost and surplus sharing, Handbook of Social Choice, ch. 6"
@@ -453,17 +375,19 @@ _TABLE = (
     ),
     BurdenPromise(
         "no_subsidy", "nobody is subsidised", no_subsidy,
-        "Each pays at least what it adds to the other's own cost.", _FAULHABER,
-        ("stand_alone",), 2,
+        "Each pays at least what it adds to the cost of the others.", _FAULHABER,
+        ("stand_alone",), ("coalitions",),
     ),
     BurdenPromise(
         "cost_monotonicity", "nobody gains by waste", cost_monotonicity,
         "If the cost rises, no charge falls.",
         "Young (1985), Monotonic solutions of cooperative games, Int. J. Game Theory 14",
+        is_free=True,
     ),
     BurdenPromise(
         "cost_additivity", "item by item or all at once", cost_additivity,
         "Sharing the cost in two halves comes to the same as sharing it at once.", _MOULIN,
+        is_free=True,
     ),
     BurdenPromise(
         "benefit_monotonicity", "who gains more pays no less", benefit_monotonicity,
@@ -478,7 +402,7 @@ _TABLE = (
         "no_gain_by_understating_cost", "understating one's own cost does not pay",
         no_gain_by_understating_cost,
         "Nobody is charged less by saying that its own aims would cost less alone.", _INCENTIVES,
-        ("stand_alone",),
+        ("stand_alone",), is_free=True,
     ),
 )  # fmt: skip
 

@@ -174,7 +174,9 @@ class FirstOrder(NamedTuple):
     error: float
 
 
-def first_order_from_draws(values: ArrayLike, output: ArrayLike, bins: int = BINS) -> FirstOrder:
+def first_order_from_draws(
+    values: ArrayLike, output: ArrayLike, bins: int = BINS, edges: Vector | None = None
+) -> FirstOrder:
     """Give the first-order Sobol' index of an input from draws that are there already.
 
     Draws are put in bins of equal number by the input; the index is the variance between the bins
@@ -187,6 +189,8 @@ def first_order_from_draws(values: ArrayLike, output: ArrayLike, bins: int = BIN
         Draws of the input and of the output. [any units]
     bins : int, optional
         How many bins; each should hold 30 draws or more.
+    edges : ndarray, optional
+        Ascending values that part the bins, if they are known; else quantiles of the draws.
 
     Examples
     --------
@@ -203,7 +207,7 @@ def first_order_from_draws(values: ArrayLike, output: ArrayLike, bins: int = BIN
     variance = y.var()
     if not variance > 0 or at.min() == at.max():
         return FirstOrder(0.0, 0.0)
-    held, counts = _bins_of(at, bins)
+    held, counts = _bins_of(at, bins, edges)
     y = y - y.mean()
     sums = np.bincount(held, y, counts.size)
     squares = np.bincount(held, y * y, counts.size)
@@ -216,9 +220,12 @@ def first_order_from_draws(values: ArrayLike, output: ArrayLike, bins: int = BIN
     return FirstOrder(index, float(influence.std() / (variance * np.sqrt(at.size))))
 
 
-def _bins_of(values: Vector, bins: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _bins_of(
+    values: Vector, bins: int, edges: Vector | None
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The bin of each value and how many each holds; equal values share a bin, none is empty."""
-    edges = np.unique(np.quantile(values, np.arange(1, bins) / bins))
+    if edges is None:
+        edges = np.unique(np.quantile(values, np.arange(1, bins) / bins))
     held = np.searchsorted(edges, values, side="left")
     counts = np.bincount(held).astype(np.intp)
     kept = np.flatnonzero(counts)

@@ -7,6 +7,8 @@ import pytest
 from tests.small_case import plain, read
 
 from burdenshare.analysis import run
+from burdenshare.analysis.shared_cost import shared_cost
+from burdenshare.cases import load_case
 from burdenshare.report.document import sections
 from burdenshare.results import Answer
 
@@ -86,3 +88,41 @@ def test_a_case_without_cost_bases_has_no_promises():
     answer = run(read(data), draws=4, threads=1)
     assert answer.promises.promises == ()
     assert not [part for part in sections(answer) if part.id == "promises"]
+
+
+@pytest.fixture(scope="module")
+def skane():
+    return shared_cost(load_case("skane-water-1982"), draws=20, threads=1)
+
+
+def kept(shared, name: str) -> set[str]:
+    asked = shared.promises
+    entries = (*asked.promises, *asked.of_claims_rules, *asked.of_games)
+    return set(next(entry for entry in entries if entry.id == name).kept)
+
+
+def test_of_the_methods_for_skane_only_nuclei_hold_all_coalitions(skane):
+    """Young, Okada and Hashimoto (1982): neither the Shapley value nor SCRB is in the core."""
+    assert kept(skane, "core_membership") == {"nucleolus", "nucleolus-per-capita"}
+    assert {"equal", "per-head", "use"}.isdisjoint(kept(skane, "stand_alone"))
+
+
+def test_axioms_that_define_a_solution_are_kept_by_it(skane):
+    assert kept(skane, "marginality") == {"shapley"}
+    assert "shapley" in kept(skane, "hart_mas_colell_consistency")
+    assert "nucleolus" in kept(skane, "davis_maschler_consistency")
+    assert "ensc" in kept(skane, "complement_consistency")
+
+
+def test_the_report_on_many_members_shows_their_promises(skane):
+    section = next(part for part in sections(skane) if part.id == "member-promises")
+    assert section.folded[-1].caption.startswith("What principles promise as solutions")
+    told = [row[2].text for row in section.folded[0].rows]
+    assert any("Malm" in text or "group is charged SEK" in text for text in told)
+
+
+def test_games_of_many_members_are_not_held_to_axioms():
+    found = shared_cost(load_case("birmingham-airport-1968"), draws=20, threads=1)
+    assert found.promises.of_games == ()
+    reasons = {left.promise: left.reason for left in found.promises.not_asked}
+    assert "costs follow from what the members need" in reasons["cost_monotonicity"]

@@ -101,7 +101,7 @@ def test_a_promise_is_asked_of_one_problem_that_has_an_answer():
     with pytest.raises(ProblemError, match="the principle has no answer"):
         PROMISES["full_cost"].function(PRINCIPLES["claims-talmud"].function, poor)
     many = CostProblem(np.array(10.0), 3, stand_alone=np.ones(3))
-    with pytest.raises(ProblemError, match="3 members; what each adds is known of two alone"):
+    with pytest.raises(ProblemError, match="what each of 3 members adds is known only with"):
         PROMISES["no_subsidy"].function(equal, many)
 
 

@@ -25,12 +25,43 @@ def timeline(answer: Answer | SharedCost) -> Section | None:
     )
 
 
+def changes(answer: Answer | SharedCost) -> Section | None:
+    """What was assumed otherwise than the case has it."""
+    if not answer.changes:
+        return None
+    rows = tuple(
+        (upper(c.label), c.own or "derived, or not given", c.assumed, c.note)
+        for c in answer.changes
+    )
+    return Section(
+        "changes",
+        "What is assumed otherwise than the case has it",
+        ("Every number of this report follows from these assumptions in place of the case's own.",),
+        tables=(
+            Table(
+                "Assumptions of the overlay",
+                ("Input", "The case's own", "Assumed", "Reason"),
+                rows,
+                frozenset({1, 2}),
+                tuple(f"input-{c.path}" for c in answer.changes),
+            ),
+        ),
+    )
+
+
 def judgements(answer: Answer | SharedCost) -> Section | None:
     """Inputs that are somebody's opinion, with the reasoning."""
-    judged = [i for i in answer.inputs if i.figure.origin.kind == "judgement"]
+    changed = {change.path for change in answer.changes}
+    judged = [
+        i for i in answer.inputs if i.figure.origin.kind == "judgement" and i.path not in changed
+    ]
     if not judged:
         return None
-    rows = tuple((upper(i.label), i.figure, i.note) for i in judged)
+    before = ("", *(i.note for i in judged))
+    rows = tuple(
+        (upper(i.label), i.figure, "As in the row above." if i.note == last else i.note)
+        for i, last in zip(judged, before[:-1], strict=True)
+    )
     return Section(
         "judgements",
         "Judgements that the answer rests on",
@@ -75,9 +106,10 @@ def documents(answer: Answer | SharedCost) -> Section | None:
     )
 
 
-def sources(answer: Answer | SharedCost) -> Section | None:
-    """Who published what."""
-    if not answer.sources:
+def sources(answer: Answer | SharedCost, used: frozenset[str]) -> Section | None:
+    """Who published what is used, as ``used`` names it by ``source:id``."""
+    named = [entry for entry in answer.sources.values() if f"source:{entry.id}" in used]
+    if not named:
         return None
     rows = tuple(
         (
@@ -86,7 +118,7 @@ def sources(answer: Answer | SharedCost) -> Section | None:
             entry.publisher,
             entry.date,
         )
-        for entry in answer.sources.values()
+        for entry in named
     )
     return Section(
         "sources",
@@ -96,15 +128,16 @@ def sources(answer: Answer | SharedCost) -> Section | None:
                 "Sources used",
                 ("Id", "Title", "Publisher", "Date"),
                 rows,
-                anchors=tuple(f"source-{name}" for name in answer.sources),
+                anchors=tuple(f"source-{entry.id}" for entry in named),
             ),
         ),
     )
 
 
-def formulas(answer: Answer | SharedCost) -> Section:
-    """How each number was computed."""
-    rows = tuple((f.id, upper(f.name), f.expression, f.reference) for f in answer.formulas.values())
+def formulas(answer: Answer | SharedCost, used: frozenset[str]) -> Section:
+    """How the numbers were computed, by the formulas that ``used`` names by ``formula:id``."""
+    named = [f for f in answer.formulas.values() if f"formula:{f.id}" in used]
+    rows = tuple((f.id, upper(f.name), f.expression, f.reference) for f in named)
     return Section(
         "formulas",
         "How the numbers were computed",
@@ -113,7 +146,7 @@ def formulas(answer: Answer | SharedCost) -> Section:
                 "Formulas",
                 ("Id", "Number", "Formula", "Reference"),
                 rows,
-                anchors=tuple(f"formula-{name}" for name in answer.formulas),
+                anchors=tuple(f"formula-{f.id}" for f in named),
             ),
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from burdenshare.report.document.parts import Cell, Section, Table, kept, upper
+from burdenshare.report.document.promises import promises
 from burdenshare.report.shared_charts import members_chart, principles_chart
 from burdenshare.results import Figure
 from burdenshare.results.shared_cost import Charge, Column, SharedCost
@@ -18,6 +19,7 @@ def member_sections(shared: SharedCost) -> list[Section]:
     made = (
         charges(shared),
         changes(shared),
+        promises(shared.promises, "member-promises"),
         proposals(shared),
         stability(shared),
         tests(shared),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from burdenshare.report.charts import grid_chart, headline_chart
-from burdenshare.report.document.parts import Cell, Section, Table, kept, upper
-from burdenshare.results import Answer, Promise, Requirements, Sentence
+from burdenshare.report.document.parts import Section, Table, kept, upper
+from burdenshare.results import Answer, Requirement, Requirements, Sentence
 from burdenshare.results.answers import Base
 
 _LEAD = (
@@ -33,7 +34,8 @@ def fair_shares(answer: Answer) -> Section:
         tuple(
             (upper(c.principle_name), upper(c.base_name), c.payment, c.share, c.reaches)
             for c in shares.cells
-        ),
+        )
+        + tuple((upper(r.name), "", r.payment, "", r.reaches) for r in shares.references),
         frozenset({2, 3, 4}),
     )
     bases = Table(
@@ -51,8 +53,22 @@ def fair_shares(answer: Answer) -> Section:
         kept(headline_chart(answer), grid_chart(answer)),
         (bases,) if shares.bases else (),
         tuple(_left_out(answer)),
-        (every,) if shares.cells else (),
+        (every,) if every.rows else (),
     )
+
+
+MOST_INPUTS = 2
+"""Inputs that are shown for each goal and principle; there may be dozens that are absurd."""
+
+
+def _nearest(requirements: Iterable[Requirement]) -> Iterator[Requirement]:
+    """Give the nearest inputs for each goal, principle and base, in the order of distance."""
+    shown: Counter[tuple[str, str, str]] = Counter()
+    for requirement in requirements:
+        key = (requirement.goal, requirement.principle, requirement.base)
+        shown[key] += 1
+        if shown[key] <= MOST_INPUTS:
+            yield requirement
 
 
 def _items(base: Base, bases: tuple[Base, ...]) -> str:
@@ -72,52 +88,6 @@ def _left_out(answer: Answer) -> Iterator[str]:
         grouped.setdefault(left.reason, []).append(left.name)
     for reason, names in grouped.items():
         yield f"Left out: {'; '.join(names)}. Reason: {reason}."
-
-
-def promises(answer: Answer) -> Section | None:
-    """What each principle promises here."""
-    asked = answer.promises
-    if not asked.promises:
-        return None
-    head = ("Promise", "What it means", "Kept by", "Broken by")
-    main = Table(
-        f"What each principle promises on {asked.base_name}",
-        head,
-        tuple(_promise_row(promise) for promise in asked.promises),
-    )
-    how = Table(
-        "How a promise is broken: who is charged what",
-        ("Promise", "Principle", "How it is broken"),
-        tuple(
-            (upper(promise.name), upper(entry.principle_name), entry.sentence)
-            for promise in asked.promises
-            for entry in promise.broken
-            if entry.sentence
-        ),
-    )
-    of_claims = Table(
-        "What the rules for claims promise besides, the cost read as an amount to divide",
-        head,
-        tuple(_promise_row(promise) for promise in asked.of_claims_rules),
-    )
-    return Section(
-        "promises",
-        "What each principle promises here",
-        (
-            "Each promise is checked with every input at its median. A principle that breaks one "
-            "is not refuted by it, but whoever argues for the principle will be asked about it.",
-        ),
-        tables=(main,),
-        points=tuple(f"Not asked: {left.name}. Reason: {left.reason}." for left in asked.not_asked),
-        folded=tuple(table for table in (how, of_claims) if table.rows),
-    )
-
-
-def _promise_row(promise: Promise) -> tuple[Cell, ...]:
-    """One promise, who keeps it and who breaks it."""
-    kept_by = "; ".join(promise.kept_names) if promise.broken else "all"
-    broken_by = "; ".join(entry.principle_name for entry in promise.broken)
-    return (upper(promise.name), promise.meaning, kept_by or "none", broken_by or "none")
 
 
 def _together(asked: Requirements) -> Iterator[Table]:
@@ -141,12 +111,12 @@ def requirements(answer: Answer) -> Section | None:
     asked = answer.requirements
     if not asked.requirements:
         return None
+    nearest = tuple(_nearest(asked.requirements))
     table = Table(
-        "Single inputs that would do, all others at their medians; the nearest first",
+        f"The {MOST_INPUTS} nearest inputs that would do for each, all others at their medians",
         ("What would be true", "Input", "Now", "Needed", "Distance"),
         tuple(
-            (upper(r.goal_name), upper(r.input_name), r.now, r.needed, r.distance)
-            for r in asked.requirements
+            (upper(r.goal_name), upper(r.input_name), r.now, r.needed, r.distance) for r in nearest
         ),
         frozenset({2, 3, 4}),
     )

@@ -1,0 +1,103 @@
+"""`report`: an answer as files to hand over."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from burdenshare.cli.answering import answer_any
+from burdenshare.cli.options import (
+    Amount,
+    drawing,
+    load,
+    load_overlay,
+    overlay_option,
+    shared_options,
+)
+from burdenshare.cli.output import must_be_writable, progress, write_bytes
+
+FORMATS = ("html", "pdf", "docx", "xlsx", "json", "csv", "tex")
+"""The names in `burdenshare.report.formats`, known without importing it."""
+
+
+@click.command()
+@click.argument("case")
+@click.option(
+    "--format",
+    "forms",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    help="html, pdf, docx (Word), xlsx (Excel), json, csv (every number) or tex (tables); give it "
+    "more than once for several. Without it, what the ending of --out says, else html.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="File to write, or a folder for NAME.pdf and so on; else the current folder.",
+)
+@click.option(
+    "--figure", type=Amount(), help="Judge this yearly payment, in the money of the case."
+)
+@overlay_option
+@shared_options
+def report(
+    case: str,
+    forms: tuple[str, ...],
+    out: Path | None,
+    figure: float | None,
+    overlay: str | None,
+    draws: int,
+    seed: int,
+    as_of: date | None,
+    threads: int | None,
+    as_json: bool,
+    no_color: bool,
+    quiet: bool,
+) -> None:
+    """Write the report on a case in one or several formats.
+
+    CASE is the name of a case that ships (see `burdenshare cases`) or the path of a file.
+    """
+    forms = tuple(dict.fromkeys(forms or _by_ending(out)))
+    loaded, assumed = load(case), load_overlay(overlay)
+    draws, seed = drawing(assumed, draws, seed)
+    paths = _paths(out, loaded.slug, forms)
+    from burdenshare.report.formats import needed, render_all
+    from burdenshare.report.render import warm_up
+
+    needed(forms)
+    if not set(forms) <= {"json", "csv", "tex"}:
+        warm_up()
+    answer = answer_any(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
+    with progress(f"Writing {', '.join(forms)}", quiet):
+        written = render_all(answer, forms)
+    for form, path in paths.items():
+        write_bytes(path, written[form])
+    if as_json:
+        import json
+
+        click.echo(json.dumps({form: str(path) for form, path in paths.items()}))
+        return
+    for path in paths.values():
+        click.echo(f"Report: {path}")
+
+
+def _by_ending(out: Path | None) -> tuple[str, ...]:
+    ending = "" if out is None else out.suffix.removeprefix(".").lower()
+    return (ending,) if ending in FORMATS else ("html",)
+
+
+def _paths(out: Path | None, slug: str, forms: tuple[str, ...]) -> dict[str, Path]:
+    """Say where each format goes, and refuse what cannot be written before any work is done."""
+    if out is not None and not out.is_dir():
+        if len(forms) > 1:
+            raise click.UsageError(f"{out} is one file for {len(forms)} formats; name a folder")
+        must_be_writable(out)
+        return {forms[0]: out}
+    folder = out if out is not None else Path()
+    paths = {form: folder / f"{slug}.{form}" for form in forms}
+    for path in paths.values():
+        must_be_writable(path)
+    return paths

@@ -1,0 +1,161 @@
+"""The formats that an answer is written in: one table of them, one function that writes any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from burdenshare.errors import MissingPackageError, ProblemError
+from burdenshare.report.document import Document, document
+from burdenshare.results import Answer, SharedCost
+from burdenshare.writing import write_whole
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of files: its name, what it is, and what writes it."""
+
+    id: str
+    name: str
+    media_type: str
+    write: Callable[[Answer | SharedCost, Document], bytes]
+    package: str = ""
+    """The package of the extra ``report`` that it needs, by the name of its module."""
+
+
+def _html(answer: Answer | SharedCost, document: Document) -> bytes:
+    from burdenshare.report.html import render_document
+
+    return render_document(document).encode()
+
+
+def _pdf(answer: Answer | SharedCost, document: Document) -> bytes:
+    from burdenshare.report.typeset import render_pdf
+
+    return render_pdf(document)
+
+
+def _docx(answer: Answer | SharedCost, document: Document) -> bytes:
+    from burdenshare.report.word import render_docx
+
+    return render_docx(document)
+
+
+def _xlsx(answer: Answer | SharedCost, document: Document) -> bytes:
+    from burdenshare.report.workbook import render_xlsx
+
+    return render_xlsx(document)
+
+
+def _json(answer: Answer | SharedCost, document: Document) -> bytes:
+    return (answer.to_json() + "\n").encode()
+
+
+def _csv(answer: Answer | SharedCost, document: Document) -> bytes:
+    from burdenshare.report.tidy import render_csv
+
+    return render_csv(document).encode()
+
+
+def _tex(answer: Answer | SharedCost, document: Document) -> bytes:
+    from burdenshare.report.latex import render_tex
+
+    return render_tex(document).encode()
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+
+FORMATS: Mapping[str, Format] = {
+    entry.id: entry
+    for entry in (
+        Format("html", "one web page", "text/html; charset=utf-8", _html),
+        Format("pdf", "tagged PDF", "application/pdf", _pdf, "typst"),
+        Format("docx", "Word document", f"{_OFFICE}wordprocessingml.document", _docx, "docx"),
+        Format("xlsx", "Excel workbook", f"{_OFFICE}spreadsheetml.sheet", _xlsx, "xlsxwriter"),
+        Format("json", "JSON, all of the answer", "application/json", _json),
+        Format("csv", "every number, one a row", "text/csv; charset=utf-8", _csv),
+        Format("tex", "LaTeX tables", "application/x-tex", _tex),
+    )
+}
+"""The formats by the ending of their files."""
+
+
+def needed(forms: Iterable[str]) -> None:
+    """Refuse formats that cannot be written here, before any work is done.
+
+    Raises
+    ------
+    ProblemError
+        If there is no such format.
+    MissingPackageError
+        If a format needs a package that is not installed; the extra ``report`` brings it.
+    """
+    from importlib.util import find_spec
+
+    for form in forms:
+        if form not in FORMATS:
+            raise ProblemError(f"there is no format {form!r}; there are {', '.join(FORMATS)}")
+        package = FORMATS[form].package
+        if package and find_spec(package) is None:
+            raise MissingPackageError(
+                _DISTRIBUTIONS.get(package, package), "report", f"A report as {FORMATS[form].name}"
+            )
+
+
+_DISTRIBUTIONS = {"docx": "python-docx"}
+"""Packages whose module has another name."""
+
+
+def render(answer: Answer | SharedCost, form: str) -> bytes:
+    """Give an answer as a file of a format.
+
+    Parameters
+    ----------
+    answer : Answer or SharedCost
+        What `burdenshare.run` returned.
+    form : str
+        A name in `FORMATS`, such as ``pdf``.
+
+    Returns
+    -------
+    bytes
+        What the file holds. The same answer gives the same bytes.
+
+    Raises
+    ------
+    ProblemError
+        If there is no such format.
+    MissingPackageError
+        If the format needs a package of the extra ``report``.
+    """
+    return render_all(answer, (form,))[form]
+
+
+def render_all(answer: Answer | SharedCost, forms: Iterable[str]) -> dict[str, bytes]:
+    """Give an answer in several formats, from one document."""
+    forms = tuple(forms)
+    needed(forms)
+    made = document(answer)
+    return {form: FORMATS[form].write(answer, made) for form in forms}
+
+
+def save_report(answer: Answer | SharedCost, path: str | Path) -> Path:
+    """Write the report on an answer to a file, whole or not at all.
+
+    Parameters
+    ----------
+    answer : Answer or SharedCost
+        What `burdenshare.run` returned.
+    path : str or Path
+        Where to; its ending says the format: html, pdf, docx, xlsx, json, csv or tex.
+
+    Returns
+    -------
+    Path
+        The file that was written.
+    """
+    path = Path(path)
+    content = render(answer, path.suffix.removeprefix(".").lower())
+    write_whole(path, content)
+    return path

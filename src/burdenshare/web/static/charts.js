@@ -1,0 +1,86 @@
+// Charts: drawn once, then moved. A picture comes as a specification apart from its data; while the
+// specification stays, only the data and the ends of the axes are put in anew.
+
+import { expressionInterpreter } from "/vendor/vega-interpreter.js";
+
+const drawn = new Map();
+
+export function forget(place) {
+  const kept = drawn.get(place);
+  if (kept) kept.view.finalize();
+  drawn.delete(place);
+}
+
+export async function draw(picture, place) {
+  const width = roomFor(place);
+  const kept = drawn.get(place);
+  const numbers = JSON.stringify([picture.data, picture.signals]);
+  if (kept && kept.key === picture.key && kept.width === width) {
+    if (kept.numbers === numbers) return;
+    kept.numbers = numbers;
+    for (const [name, rows] of Object.entries(picture.data)) kept.view.data(name, rows);
+    for (const [name, value] of Object.entries(picture.signals)) kept.view.signal(name, value);
+    await kept.view.runAsync();
+    return;
+  }
+  forget(place);
+  const spec = fitted(structuredClone(picture.spec), width);
+  spec.datasets = picture.data;
+  for (const param of spec.params || []) {
+    if (param.name in picture.signals) param.value = picture.signals[param.name];
+  }
+  const compiled = globalThis.vegaLite.compile(spec, { logger: globalThis.vega.logger(globalThis.vega.Error) }).spec;
+  // The place is the picture, and says in words what it shows; what it is made of says nothing more.
+  const canvas = document.createElement("div");
+  canvas.setAttribute("aria-hidden", "true");
+  place.replaceChildren(canvas);
+  const view = new globalThis.vega.View(globalThis.vega.parse(compiled, null, { ast: true }), {
+    expr: expressionInterpreter, renderer: "svg", container: canvas, hover: false,
+    logLevel: globalThis.vega.Error,
+  });
+  drawn.set(place, { key: picture.key, width, view, numbers });
+  await view.runAsync();
+}
+
+// Widths are counted in steps, so that a scroll bar that comes and goes draws nothing anew.
+function roomFor(place) {
+  const room = place.clientWidth || 720;
+  return room >= 700 ? 0 : Math.max(240, Math.floor(room / 20) * 20);
+}
+
+// In a narrow place names go into short lines and panels one below another.
+function fitted(spec, width) {
+  if (!width) return spec;
+  const names = Math.min(150, Math.round(width * 0.36));
+  const hasNames = JSON.stringify(spec).includes('"type":"nominal"') && !!nominalAxis(spec);
+  const inner = Math.max(120, width - (hasNames ? names + 34 : 40));
+  narrow(spec, inner, names);
+  if (spec.facet && spec.columns) spec.columns = 1;
+  return spec;
+}
+
+function nominalAxis(part) {
+  if (!part || typeof part !== "object") return null;
+  if (part.y && part.y.type === "nominal" && part.y.axis !== null) return part.y;
+  for (const inner of Object.values(part)) {
+    const found = nominalAxis(inner);
+    if (found) return found;
+  }
+  return null;
+}
+
+function narrow(part, inner, names) {
+  if (!part || typeof part !== "object") return;
+  if (Array.isArray(part)) { part.forEach((item) => narrow(item, inner, names)); return; }
+  if (typeof part.width === "number") part.width = inner;
+  if (part.height && part.height.step) part.height.step = Math.max(part.height.step, 40);
+  if (part.y && part.y.type === "nominal" && part.y.axis !== null) {
+    const letters = Math.round(names / 6.2);
+    const lines = `split(replace(datum.label, regexp('(.{${Math.max(6, letters - 8)},${letters}}) ', 'g'), '$1\\n'), '\\n')`;
+    part.y.axis = { ...part.y.axis, labelExpr: lines, labelLimit: names + 20, labelFontSize: 11, labelLineHeight: 12 };
+  }
+  if (part.x && part.x.axis) part.x.axis = { ...part.x.axis, tickCount: 3 };
+  if (part.header && part.header.labelLimit) part.header.labelLimit = inner + names;
+  if (part.legend && part.legend.orient === "top") part.legend = { ...part.legend, direction: "vertical" };
+  for (const [name, value] of Object.entries(part)) if (name !== "datasets") narrow(value, inner, names);
+}
