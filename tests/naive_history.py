@@ -49,7 +49,7 @@ def stepped_dates(
             gives = ~stubborn[side] & (rng.random(size) < 1 - np.exp(-own * step))
             date = np.where(gives & np.isinf(date), now + step / 2, date)
             # The population wears down whether or not this member of it gives in.
-            worn[side] = worn[side] + np.where(stubborn[side], 0.0, rate * step)
+            worn[side] = worn[side] + rate * step
         both = stubborn[0] & stubborn[1]
         if now < expiry:
             meets = (now >= passes) & ~both & (rng.random(size) < 1 - np.exp(-session * step))

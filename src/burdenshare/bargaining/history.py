@@ -305,7 +305,7 @@ class _Run:
 
     def live_through_the_past(self) -> None:
         """Weigh each draw by the chance of what has happened in it."""
-        for segment in segments(self.talks, 0.0, self.talks.as_of, self.off):
+        for segment in segments(self.talks, 0.0, self.talks.as_of, self.off, first=True):
             self._enter(segment)
             self.log_weight += self.clock.survive(segment, self.terms)
         self.log_weight += self.clock.settle_the_past()
@@ -330,7 +330,7 @@ class _Run:
         """Draw when and how each history ends."""
         self.clock.draw_bearing(self.terms)
         walked_away = self.clock.walked_away
-        for segment in segments(self.talks, self.talks.as_of, self.end, self.off):
+        for segment in segments(self.talks, self.talks.as_of, self.end, self.off, first=False):
             self._enter(segment)
             when, way = self.clock.pass_through(segment, self.terms)
             now = np.flatnonzero(np.isfinite(when) & np.isinf(self.date[self.live]))
@@ -381,7 +381,8 @@ class _Run:
         asked = self._of(refusal.payment)
         is_payee = refusal.side == PAYEE
         meant = asked < self.terms.least if is_payee else asked > self.terms.most
-        self.log_weight += np.where(meant, 0.0, np.log(refusal.insincere))
+        with np.errstate(divide="ignore"):
+            self.log_weight += np.where(meant, 0.0, np.log(refusal.insincere))
 
     def _agree(self, now: NDArray[np.int64], when: Array, way: NDArray[np.int8]) -> None:
         terms, places = self.terms.taken(now), self.live[now]

@@ -67,20 +67,22 @@ class Segment:
     """Whether disagreement costs friction."""
 
 
-def segments(talks: Talks, start: float, stop: float, off: frozenset[str]) -> Iterator[Segment]:
+def segments(
+    talks: Talks, start: float, stop: float, off: frozenset[str], *, first: bool
+) -> Iterator[Segment]:
     """Cut a stretch of time, open at its start and closed at its end, where something is dated.
 
     The first stretch of all holds what is dated to the opening, or to before it.
     """
-    first = start <= 0
-    places = enumerate(() if "elections" in off else talks.changes)
-    ahead = [(k, c) for k, c in places if c.time <= stop and (first or c.time > start)]
+    changes = () if "elections" in off else talks.changes
+    ahead = [(k, c) for k, c in enumerate(changes) if c.time <= stop and (first or c.time > start)]
     figures = [f for f in talks.figures if f.time <= stop and (first or f.time > start)]
     refusals = [r for r in talks.refusals if r.time <= stop and (first or r.time > start)]
     pulls = _pulls(talks, off)
     dated = [*(f.time for f in figures), *(r.time for r in refusals)]
     cuts = {start, stop, *(max(time, start) for time in dated)}
-    for _, change in ahead:
+    # A government that came in before the start may still be settling.
+    for change in changes:
         cuts |= {max(change.time, start), change.time + SETTLING}
     cuts |= {*pulls, talks.rests_until, talks.expiry if talks.expiry is not None else start}
     edges = sorted(cut for cut in cuts if start <= cut <= stop)
@@ -133,7 +135,7 @@ class Clock:
         self.off, self.rng, self.size = off, rng, size
         self.fresh = np.zeros(size, dtype=bool)
         self.boost = [np.zeros(size), np.zeros(size)]
-        self.boost_until = -np.inf
+        self.boost_until = np.full(size, -np.inf)
         self.worn = [np.zeros(size), np.zeros(size)]
         self.ahead = False
         self.view: _View | None = None
@@ -205,12 +207,12 @@ class Clock:
     # --- rates -----------------------------------------------------------------------------------
 
     def _possible(self, terms: Terms) -> tuple[Flags, Flags, Flags]:
-        """Whether payee and payer can give in, and whether the two can meet."""
+        """Whether payee and payer could give in, were they not obstinate; whether they can meet."""
         hopeless = self.stubborn[PAYEE] & np.isfinite(terms.demand) & (terms.demand > terms.most)
         too_low = self.stubborn[PAYER] & np.isfinite(terms.offer) & (terms.offer < terms.least)
         exists = terms.exists
-        payee = exists & ~self.stubborn[PAYEE] & ~too_low
-        payer = exists & ~self.stubborn[PAYER] & ~hopeless
+        # Nobody sees who is obstinate: the hazard of its population wears on for such a side too.
+        payee, payer = exists & ~too_low, exists & ~hopeless
         both = self.stubborn[PAYEE] & self.stubborn[PAYER]
         return payee, payer, exists & ~both & ~hopeless & ~too_low
 
@@ -230,10 +232,11 @@ class Clock:
         rates = view.hazards[segment.costs]
         if self.fresh.any():
             self._give_in_at_once(rates)
-        if segment.start < self.boost_until:
+        settling = segment.start < self.boost_until
+        if settling.any():
             return (
-                (rates[PAYEE] + self.boost[PAYEE]) * view.payee,
-                (rates[PAYER] + self.boost[PAYER]) * view.payer,
+                (rates[PAYEE] + self.boost[PAYEE] * settling) * view.payee,
+                (rates[PAYER] + self.boost[PAYER] * settling) * view.payer,
             )
         return rates[PAYEE] * view.payee, rates[PAYER] * view.payer
 
@@ -287,7 +290,7 @@ class Clock:
         session = None
         if self.main is not None and segment.end <= self.main and "screening" not in self.off:
             session = self.early * view.meet
-        # A side that cannot give in has no hazard, so that holding out says nothing about it.
+        # A side with nothing to give in to has no hazard: holding out says nothing about it.
         return payee, payer, session, view.meet
 
     # --- the past --------------------------------------------------------------------------------
@@ -332,7 +335,7 @@ class Clock:
         names = ["worn", "boost", "z", "stubborn", *(["bears"] if self.ahead else [])]
         for name in names:
             setattr(self, name, [values[places] for values in getattr(self, name)])
-        single = ["fresh", "pace", "early", "needed", "last_demand", "crossing"]
+        single = ["fresh", "boost_until", "pace", "early", "needed", "last_demand", "crossing"]
         for name in [*single, *(["patience"] if self.ahead else [])]:
             setattr(self, name, getattr(self, name)[places])
         for name in ("prior", "impatience"):
@@ -352,7 +355,7 @@ class Clock:
             self.worn[each] = np.where(changed, 0.0, self.worn[each])
         if "attrition" not in self.off:
             self.fresh = self.fresh | changed
-            self.boost_until = time + SETTLING
+            self.boost_until = np.where(changed, time + SETTLING, self.boost_until)
         if self.ahead:
             self._draw_bearing(changed)
         return ended
@@ -422,7 +425,7 @@ class _View:
     claims: tuple[Array, Array]
     leaves: tuple[Flags | None, Flags | None]
     payee: Flags
-    """Whether the payee can give in."""
+    """Whether the payee can give in, unless it is obstinate."""
     payer: Flags
     meet: Flags
     """Whether the two can meet."""

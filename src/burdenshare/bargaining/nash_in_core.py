@@ -126,7 +126,8 @@ def nash_in_core(
     held = [
         int(mask)
         for mask, slack, force in zip(masks, limits - rows @ x, multipliers, strict=True)
-        if mask.bit_count() > 1 and slack < 1e-6 and force > 1e-6
+        # In a core that is a point a coalition may be at its bound without pressing on it.
+        if mask.bit_count() > 1 and slack < 1e-6 and force > 1000 * max(slack, 1e-9)
     ]
     return NashInCore(x * scale, True, tuple(held), residual)
 

@@ -233,9 +233,10 @@ def stake(
     term = as_array(years, "years")
     if (term < 0).any():
         raise ProblemError("years: expected no negative number")
-    # Through the logarithm, so that a rate near the growth loses no digits.
-    ratio = np.log1p(rise) - np.log1p(interest)
-    even = np.abs(gap) < 1e-12
+    # Through the logarithm of 1 - gap / (1 + rate), so that a rate near the growth, whose gap is
+    # rounded, loses no digits: the same gap stands above and below.
+    ratio = np.log1p(-gap / (1 + interest))
+    even = gap == 0
     grown = -np.expm1(term * ratio) / np.where(even, 1.0, gap)
     return np.asarray(paid * np.where(even, term / (1 + interest), grown))
 

@@ -123,7 +123,7 @@ def demand_path(
     shares, demands, gain = _finite_rule(periods, own, other)
     left = np.concatenate([np.ones((*top.shape, 1)), np.cumprod(shares, axis=-1)], axis=-1)
     width = np.maximum(top - bottom, 0.0)
-    accepted = np.where(width[..., None] > 0, -np.diff(left, axis=-1), 0.0)
+    accepted = np.where(width[..., None] > 0, left[..., :-1] - left[..., 1:], 0.0)
     return DemandPath(
         demands=bottom[..., None] + width[..., None] * demands * left[..., :-1],
         cutoffs=bottom[..., None] + width[..., None] * left,
@@ -225,7 +225,7 @@ def endless_path(
     return DemandPath(
         demands=bottom[..., None] + (width * rule.first_demand)[..., None] * left[..., :-1],
         cutoffs=bottom[..., None] + width[..., None] * left,
-        accepted=np.where(width[..., None] > 0, -np.diff(left, axis=-1), 0.0),
+        accepted=np.where(width[..., None] > 0, left[..., :-1] - left[..., 1:], 0.0),
         gain=np.asarray(width * rule.gain),
     )
 

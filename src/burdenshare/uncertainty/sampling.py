@@ -204,7 +204,9 @@ def quantiles(values: Array, probabilities: Sequence[float]) -> Array:
     """
     if values.size == 1:
         return np.full(len(probabilities), values[0])
-    ranks = [min(max(int(np.ceil(p * values.size)) - 1, 0), values.size - 1) for p in probabilities]
+    # Rounded first: 0.07 times 100 is 7 and a little in floating point, and its rank is 7.
+    shares = [int(np.ceil(round(p * values.size, 6))) for p in probabilities]
+    ranks = [min(max(share - 1, 0), values.size - 1) for share in shares]
     if values.size < SELECT_BY_SORTING:
         return np.sort(values)[ranks]
     return _select(values, ranks)

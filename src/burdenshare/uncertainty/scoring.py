@@ -45,14 +45,15 @@ def crps(draws: ArrayLike, outcome: ArrayLike) -> Array:
     >>> crps([0.0, 2.0], 1.0)
     array(0.5)
     """
-    ordered = np.sort(as_vectors(draws, "draws"), axis=-1)
     happened = as_array(outcome, "outcome")
+    # Counted from the outcome, so that large numbers close together lose no digits.
+    ordered = np.sort(as_vectors(draws, "draws") - happened[..., None], axis=-1)
     m = ordered.shape[-1]
-    error = np.abs(ordered - happened[..., None]).mean(axis=-1)
+    error = np.abs(ordered).mean(axis=-1)
     # The sum of |x_i - x_j| over all pairs, by the rank of each draw.
     weights = 2.0 * np.arange(1, m + 1) - m - 1
     spread = (ordered * weights).sum(axis=-1) / m**2
-    return np.asarray(error - spread)
+    return np.asarray(np.maximum(error - spread, 0.0))
 
 
 def crps_normal(mean: ArrayLike, sd: ArrayLike, outcome: ArrayLike) -> Array:

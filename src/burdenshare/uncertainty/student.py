@@ -24,6 +24,9 @@ from burdenshare.errors import ProblemError
 FREEDOMS = (1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 20.0, 40.0)
 """Degrees of freedom among which a fit chooses."""
 
+LEAST_SCALE = 1e-6
+"""Least scale of a fit, in standard deviations of values that are not all equal."""
+
 
 class StudentFit(NamedTuple):
     """A fitted distribution. [unit of the values]"""
@@ -52,7 +55,8 @@ def fit_student(
     Returns
     -------
     StudentFit
-        The best of them; of scale 0 and the most freedom if all values are equal.
+        The best of them; of scale 0 and the most freedom if all values are equal. Where so many
+        are that the likelihood grows without bound, the scale is `LEAST_SCALE`.
 
     Raises
     ------
@@ -75,11 +79,12 @@ def fit_student(
 
 def _fit_one(seen: Array, nu: float, sweeps: int) -> StudentFit:
     low, centre, high = np.quantile(seen, [0.25, 0.5, 0.75])
+    least = LEAST_SCALE * float(seen.std())
     scale = (high - low) / 1.35 or float(seen.std())
     for _ in range(sweeps):
         weight = (nu + 1) / (nu + ((seen - centre) / scale) ** 2)
         moved = float((weight * seen).sum() / weight.sum())
-        spread = math.sqrt(float((weight * (seen - moved) ** 2).mean()))
+        spread = max(math.sqrt(float((weight * (seen - moved) ** 2).mean())), least)
         still = abs(moved - centre) + abs(spread - scale) < 1e-9 * spread
         centre, scale = moved, spread
         if still:

@@ -197,6 +197,49 @@ def test_holding_out_makes_a_side_look_obstinate_as_in_the_closed_form():
     assert np.isinf(found.date).mean() == pytest.approx(z * z, abs=0.005)
 
 
+def test_a_new_government_knows_an_opponent_that_has_held_out_for_what_it_is():
+    """By month 10 both old sides would have given in; a new payee that can gives in at once."""
+    size, z = 40_000, 0.5
+    believed = plain(obstinacy=(z * ONE, z * ONE))
+    talks = Talks(0.0, 30.0, expiry=0.0, changes=(TypeChange(10.0, PAYEE, ONE, None),))
+    found = simulate(talks, believed, np.random.default_rng(6), size=size)
+    still_open = found.date > 10.0
+    assert still_open.mean() == pytest.approx(z * z, abs=0.01)
+    assert (found.date[still_open] > 13.0).mean() == pytest.approx(z, abs=0.015)
+
+
+def test_a_government_that_settles_today_is_settled_in_time():
+    """Conditioning while a new government finds its feet is what throwing away would give."""
+    size, believed = 60_000, plain(obstinacy=(0.6 * ONE, 0.1 * ONE), pace=0.02 * ONE)
+    talks = Talks(0.0, 40.0, expiry=0.0, changes=(TypeChange(1.0, PAYEE, ONE, None),))
+    free = simulate(talks, believed, np.random.default_rng(7), size=size).date
+    later = replace(talks, as_of=2.0, horizon=38.0)
+    given_ = simulate(later, believed, np.random.default_rng(8), size=size).date
+    told = [np.where(np.isinf(x), 1e6, x) for x in (free[free > 2.0], given_)]
+    assert distance(*told) < 0.015
+
+
+def test_a_later_election_that_changes_nothing_moves_no_date():
+    size, believed = 60_000, plain(obstinacy=(0.6 * ONE, 0.1 * ONE), pace=0.02 * ONE)
+    once = TypeChange(1.0, PAYEE, ONE, None)
+    talks = Talks(0.0, 40.0, expiry=0.0, changes=(once,))
+    told = []
+    for changes in ((once,), (once, TypeChange(20.0, PAYEE, 0 * ONE, None))):
+        found = simulate(
+            replace(talks, changes=changes), believed, np.random.default_rng(9), size=size
+        )
+        told.append(np.where(np.isinf(found.date), 1e6, found.date))
+    assert distance(*told) < 0.015
+
+
+def test_an_election_on_the_day_of_the_opening_is_held_once():
+    change = TypeChange(0.0, PAYEE, 0.5 * ONE, 200 * ONE)
+    talks = Talks(0.0, 36.0, expiry=6.0, changes=(change,))
+    believed = plain(by_expiry=ONE)
+    found = simulate(talks, believed, np.random.default_rng(10), size=20_000)
+    assert (found.payment > 150).mean() == pytest.approx(0.5, abs=0.015)
+
+
 # --- calibration ---------------------------------------------------------------------------------
 
 
@@ -314,6 +357,17 @@ def test_a_refusal_moves_the_limit_of_the_side_that_refused():
         before = (bound > figure).mean()
         after = (bound[told.source] > figure).mean()
         assert (after > before) == above
+
+
+def test_a_refusal_that_is_never_made_for_show_rules_draws_out():
+    size = 20_000
+    believed = drawn(np.random.default_rng(11), size)
+    talks = Talks(1.0, 12.0, 6.0, refusals=(Refusal(0.5, PAYEE, 104 * ONE, 0.0),))
+    found = simulate(talks, believed, np.random.default_rng(12), size=size)
+    width = (believed.friction[0] + believed.friction[1]) * 100
+    least = 100 * np.exp(believed.growth) - believed.power * width
+    assert (least[found.source] > 104).all()
+    assert (least > 104).mean() < 0.7
 
 
 def test_a_good_outside_option_takes_the_sense_out_of_obstinacy():

@@ -59,6 +59,15 @@ def test_stake_is_the_sum_of_its_payments(growth):
     np.testing.assert_allclose(found, naive.annuity(100.0, 0.05, growth, 12), rtol=1e-9)
 
 
+@pytest.mark.parametrize("gap", [1e-9, 1e-11, 3e-13, -1e-11])
+def test_stake_keeps_its_digits_where_growth_is_near_the_rate(gap):
+    even = stake(100.0, 0.05, growth=0.05, years=12)
+    assert even == pytest.approx(12 * 100 / 1.05, rel=1e-15)
+    assert stake(100.0, 0.05, growth=0.05 - gap, years=12) == pytest.approx(
+        float(even) * (1 - 5.5 * gap / 1.05), rel=1e-13
+    )
+
+
 def test_stake_without_end():
     found = stake([100.0, 200.0], 0.05, growth=0.03)
     np.testing.assert_allclose(found, [5000.0, 10000.0])

@@ -65,6 +65,16 @@ def test_an_interval_holds_nine_tenths(low, high, share):
     np.testing.assert_allclose(ends, [low, high])
 
 
+@pytest.mark.parametrize(
+    ("a", "b"), [(0.5, 0.5), (0.5, 40), (30, 4), (600, 600), (1e4, 3e4), (1, 1e5), (1e7, 2e7)]
+)
+def test_a_beta_of_any_size_equals_scipys(a, b):
+    # Two shapes of 600 have a density below 1e-320 at its peak, before it is scaled.
+    ours, theirs = Beta(a, b), st.beta(a, b)
+    nodes = np.arange(1, 128) / 128
+    np.testing.assert_allclose(ours.quantile(nodes), theirs.ppf(nodes), atol=1e-3 * theirs.std())
+
+
 def test_positive_amounts_stay_positive_and_shares_stay_shares():
     rng = np.random.default_rng(1)
     assert interval(1, 1000).sample(rng, 10_000).min() > 0

@@ -45,6 +45,17 @@ def test_crps_is_the_integral_of_squared_distance_of_distributions(draws, outcom
     assert crps(draws, outcome) == pytest.approx(integral, abs=1e-9)
 
 
+@pytest.mark.parametrize("size", [1, 2, 7, 100, 1001])
+def test_crps_of_certainty_is_nothing_and_never_less(size):
+    assert crps(np.full(size, 0.1), 0.1) == 0
+    assert crps(np.full(size, 0.1), 0.3) == pytest.approx(0.2)
+
+
+def test_crps_of_large_numbers_close_together_keeps_its_digits():
+    near = np.array([0.25, 1.5, 4.0])
+    assert crps(near + 2.0**40, 2.0 + 2.0**40) == pytest.approx(float(crps(near, 2.0)), rel=1e-12)
+
+
 def test_normal_crps_is_the_integral():
     for mean, sd, outcome in [(0, 1, 0.3), (2, 0.5, 5), (-1, 3, -4)]:
         cdf = st.norm(mean, sd).cdf
