@@ -514,6 +514,7 @@ FORMULAS_OF_MANY: Mapping[str, Formula] = {
     "median": FORMULAS["median"],
     "defined": FORMULAS["defined"],
     "multiple": FORMULAS["multiple"],
+    "promise": FORMULAS["promise"],
     **{formula.id: formula for formula in SHARING_FORMULAS},
 }
 """Formulas of answers about a cost that many members share, by id."""
