@@ -144,8 +144,9 @@ def joint_changes(
 ) -> Iterator[JointChange | Finding]:
     """Give the nearest joint change for each statement, or say that there is none."""
     uncertain = [entry for entry in entries if not entry.is_certain]
+    probe = probe_of(model)
     for aim in aims:
-        read = read_by(model, aim)
+        read = read_by(probe, aim)
         movable = [entry for entry in uncertain if entry.path in read]
         if aim.holds(medians, figure.value):
             yield _told(model, aim, figure, movable, np.zeros(len(movable)))
@@ -162,9 +163,13 @@ def joint_changes(
         yield _told(model, aim, figure, movable, place)
 
 
-def read_by(model: Model, aim: Aim) -> set[str]:
+def probe_of(model: Model) -> Scene:
+    """Give one draw in which it is noted what is read."""
+    return Scene(model, Plan(1), Block(0, 0, 1))
+
+
+def read_by(probe: Scene, aim: Aim) -> set[str]:
     """Give the inputs that an amount is read from; no other can move it."""
-    probe = Scene(model, Plan(1), Block(0, 0, 1))
     return probe.reads("aim", lambda: aim.amount(probe.draws))
 
 

@@ -16,7 +16,7 @@ from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import headline_base
 from burdenshare.analysis.figures import amount_figure, certain, input_figure, input_unit
 from burdenshare.analysis.grid import BaseDraws, base_draws, implied_payment
-from burdenshare.analysis.joint_change import Aim, joint_changes, read_by
+from burdenshare.analysis.joint_change import Aim, joint_changes, probe_of, read_by
 from burdenshare.analysis.middle_of_forecast import middle_of_forecast, record_input
 from burdenshare.analysis.zone import settlements
 from burdenshare.arrays import Array
@@ -83,9 +83,10 @@ def requirements(
     for base in bases:
         found += _by_total(model, draws, medians, base, figure)
     goals = list(_goals(model, medians, bases))
+    probe = probe_of(model)
     for goal in goals:
         # An input that the amount is not read from cannot move it.
-        read = read_by(model, goal) | ({record.path} if goal.kind == "forecast" else set())
+        read = read_by(probe, goal) | ({record.path} if goal.kind == "forecast" else set())
         tried = [(e, g) for e, g in zip(entries, grids, strict=True) if e.path in read]
         own, values = [e for e, _ in tried], [g for _, g in tried]
         reached = list(_by_input(model, draws, medians, goal, figure, own, values))
