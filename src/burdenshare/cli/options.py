@@ -73,7 +73,7 @@ class Draws(click.ParamType[int]):
 class ManyDraws(Draws):
     """A number of draws of which none are kept, so that there is no limit but patience."""
 
-    most = 1_000_000_000_000
+    most = 100_000_000_000
 
 
 def shared_options(command: Command) -> Command:
