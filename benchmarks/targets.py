@@ -2,7 +2,7 @@
 
 Run with ``python benchmarks/targets.py [--quick] [--write] [--peers FOLDER]``. ``--write`` keeps
 the table with machine, versions and date in ``docs/performance.md``; ``--quick`` leaves out what
-takes minutes. Peers (NegMAS, pygambit) are installed from the package index into a virtual environment
+takes minutes. Peers (NegMAS, pygambit) are installed from the package index into an environment
 in FOLDER, else in a temporary one, and run as processes of their own; where that cannot be had
 they are left out, with the reason. Timings depend on what else the machine does: compare ratios
 within one run.
@@ -173,7 +173,7 @@ def theory() -> Iterator[Row]:
     rng = np.random.default_rng(0)
     from sharing import drawn_game
 
-    large = drawn_game(rng, 20, "concave")
+    large = drawn_game(rng, 20, "continuous")
     values = np.sort(rng.uniform(1, 100, (100_000, 16)), axis=1)
     values[:, 0] = 0.0
     many = Game(values)

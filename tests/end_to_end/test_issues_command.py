@@ -38,6 +38,9 @@ def test_a_case_of_issues_is_forecast(tmp_path: Path) -> None:
     assert printed.exit_code == 0
     assert "the actors are forecast to decide for" in printed.output
     assert max(len(line) for line in printed.output.splitlines()) <= 80
+    answered = run("run", str(path))
+    assert answered.exit_code == 0
+    assert "the actors are forecast to decide for" in answered.output
     plain = json.loads(run("forecast", str(path), "--json").output)
     assert plain["issues"][0]["outcome"]["unit"] == "per cent of the fund"
 

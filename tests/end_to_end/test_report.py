@@ -49,7 +49,7 @@ class Walker(HTMLParser):
         if not re.search(r"\d", data):
             return
         for tag, classes in self.open:
-            if tag in ("th", "td") and "number" not in classes:
+            if tag in ("th", "td") and "n" not in classes.split():
                 return  # words of the case's author
             if tag in ("data", "time", "style", "svg", "title", "pre", "h1", "summary", "caption"):
                 return

@@ -388,8 +388,11 @@ def _ended(model: Model, drawn: Simulated) -> Array:
 
 
 def _survival(drawn: Simulated) -> Survival:
-    """The chance that nothing has been agreed, month by month."""
-    months = np.arange(0.0, HORIZON + 1)
+    """The chance that nothing has been agreed, by quarters of a month.
+
+    Whole months would put the fall on a deadline up to a month after it.
+    """
+    months = np.arange(4 * HORIZON + 1) / 4
     dates = np.sort(drawn.date)
     passed = np.searchsorted(dates, drawn.as_of + months + 1e-9, side="right")
     share = 1.0 - passed / dates.size

@@ -28,8 +28,7 @@ from burdenshare.cli.sweeping import sweep
 
 COMMANDS = (
     run, serve, why, forecast, sensitivity, sweep, compare, share, scale, backtest, report, export,
-    cases, facts,
-    new, check, schema, doctor,
+    cases, facts, new, check, schema, doctor,
 )  # fmt: skip
 """The commands in the order in which a user meets them."""
 

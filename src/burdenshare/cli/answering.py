@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from burdenshare.cli.forecasting import decide
 from burdenshare.cli.options import (
     Amount,
     Day,
+    Draws,
     Given,
+    ManyDraws,
     drawing,
     drawing_options,
     load,
@@ -62,6 +65,10 @@ def run(
         must_be_writable(out)
     loaded, assumed = load(case), load_overlay(overlay)
     draws, seed = drawing(assumed, draws, seed)
+    if loaded.issues and loaded.payment is None and loaded.sharing is None:
+        decide(loaded, (as_of,) if as_of else (), draws, seed, threads, as_json, no_color)
+        click.echo("Issues alone have no report; --json has every number.", err=True)
+        return
     if wants_report:
         from burdenshare.report.render import warm_up
 
@@ -73,6 +80,12 @@ def run(
         _print(answer, console(no_color))
     if wants_report:
         _write_report(answer, out or Path(f"{answer.made.case}.html"), quiet, as_json)
+
+
+for _option in run.params:
+    if _option.name == "draws":
+        # Beyond a million draws an answer keeps none, so there may be as many as wanted.
+        _option.type = ManyDraws()
 
 
 def answer_any(
@@ -106,6 +119,8 @@ def _answer_members(
 
     if figure is not None:
         raise click.UsageError("--figure judges a payment, and this case has none: members share")
+    if draws > Draws.most:
+        raise click.UsageError(f"--draws: members are answered from at most {Draws.most:,} draws")
     with progress(f"Answering {loaded.slug} with {draws:,} draws", quiet):
         return shared_cost(
             loaded, as_of=as_of, draws=draws, seed=seed, threads=threads, assumed=assumed

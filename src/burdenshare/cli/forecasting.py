@@ -66,7 +66,7 @@ def forecast(
             raise click.UsageError(
                 "--overlay changes talks about a payment; this case decides issues"
             )
-        _decide(loaded, as_of, draws, seed, threads, as_json, no_color)
+        decide(loaded, as_of, draws, seed, threads, as_json, no_color)
         return
     from burdenshare.analysis import forecast as foresee
     from burdenshare.bargaining.history import MECHANISMS
@@ -97,7 +97,7 @@ def forecast(
     print_made(found[-1], page)
 
 
-def _decide(
+def decide(
     loaded: Case,
     as_of: tuple[date, ...],
     draws: int,

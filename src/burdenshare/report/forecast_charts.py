@@ -17,7 +17,7 @@ from burdenshare.results import Answer
 
 
 def survival_chart(answer: Answer) -> Chart | None:
-    """The chance that nothing has been agreed, month by month."""
+    """The chance that nothing has been agreed, by months from the date of the question."""
     forecast = answer.forecast
     if not forecast.survival.months:
         return None

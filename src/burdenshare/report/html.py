@@ -84,7 +84,7 @@ class Writer:
 
     def _origin(self, figure: Figure) -> str:
         key = f"{figure.origin.kind}:{figure.origin.ref}"
-        return self.origins.get(key, "Judgement; its reasons stand below")
+        return self.origins.get(key, "")
 
     def _piece(self, run: Run, titled: bool) -> Markup:
         if run.figure is not None:
@@ -100,7 +100,8 @@ class Writer:
         assert run.figure is not None
         origin = run.figure.origin
         judged = Markup(' class="judged"') if run.is_judged else ""
-        title = Markup(' title="{}"').format(self._origin(run.figure)) if titled else ""
+        name = self._origin(run.figure) if titled else ""
+        title = Markup(' title="{}"').format(name) if name else ""
         return Markup('<data{} value="{:.12g}" data-origin="{}:{}"{}>{}</data>').format(
             judged, run.figure.value, origin.kind, origin.ref, title, unbroken(run.text)
         )

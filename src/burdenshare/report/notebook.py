@@ -81,7 +81,9 @@ def _within_answer(result: Any) -> Any:
         figure=getattr(result, "figure", None), present=getattr(result, "present", None)
     )
     parts = {"fair_shares": marks, name: result}
-    return SimpleNamespace(made=result.made, money=getattr(result, "money", None), **parts)
+    return SimpleNamespace(
+        made=getattr(result, "made", None), money=getattr(result, "money", None), **parts
+    )
 
 
 def _sensitive(answer: Any) -> Chart | None:

@@ -42,7 +42,7 @@ class YearPaid:
 
 @dataclass(frozen=True, slots=True)
 class Survival:
-    """The chance that nothing has been agreed, month by month from the date of the question."""
+    """The chance that nothing has been agreed, by months from the date of the question."""
 
     months: tuple[float, ...]
     open: tuple[float, ...]

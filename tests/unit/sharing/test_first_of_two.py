@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from burdenshare.sharing.first_of_two import CLOSED_FORMS, FirstOfTwo
-from burdenshare.sharing.principles import PRINCIPLES, CostProblem
+from burdenshare.sharing.principles import PRINCIPLES, CostProblem, principles_for
 
 NOT_NEGATIVE = st.integers(0, 10**9).map(lambda n: n / 1000)
 ANY = st.integers(-(10**9), 10**9).map(lambda n: n / 1000)
@@ -43,7 +43,9 @@ def test_the_same_charges(costs, other, population, income, benefit, stand_alone
     ]
     known = FirstOfTwo(problems[0])
     for problem in problems:
-        for principle in PRINCIPLES.values():
+        for principle in principles_for(2):
+            if principle.missing(problem):
+                continue
             charges, defined = principle.function(problem)
             charge, answered = known.charge(principle, problem)
             np.testing.assert_array_equal(np.broadcast_to(answered, 4), defined)
@@ -68,11 +70,12 @@ def test_a_share_is_computed_once():
     assert calls == ["population"]
 
 
-@pytest.mark.parametrize("principle", sorted(set(PRINCIPLES) - CLOSED_FORMS))
+@pytest.mark.parametrize("principle", ["scrb", "aca", "shapley"])
 def test_the_others_are_called_as_they_are(principle):
     problem = CostProblem(
         np.array([10.0]), 2, benefit=np.array([[9.0, 7.0]]), stand_alone=np.array([[8.0, 6.0]])
     )
+    assert principle not in CLOSED_FORMS
     charges, _ = PRINCIPLES[principle].function(problem)
     charge, _ = FirstOfTwo(problem).charge(PRINCIPLES[principle], problem)
     assert charge[0] == charges[0, 0]

@@ -30,7 +30,7 @@ def head(answer: Answer | SharedCost, sections: Sequence[Section]) -> Document:
         sections=tuple(sections),
         made=made,
         command=f"burdenshare run {made.case} --as-of {made.as_of} --draws {made.draws} "
-        f"--seed {made.seed}",
+        f"--seed {made.seed}{' --overlay FILE' if answer.changes else ''}",
         origins=_named(answer),
     )
 

@@ -141,9 +141,22 @@ def runs(cell: Cell) -> list[Run]:
     return [Run(cell)] if cell else []
 
 
+LONGEST_TIED = 22
+"""Letters up to which a number or an interval is kept on one line."""
+
+
 def unbroken(text: str) -> str:
-    """Keep the words of a number on one line; its interval may go to the next."""
-    return text.replace(" ", "\N{NO-BREAK SPACE}").replace("\N{NO-BREAK SPACE}(", " (")
+    """Keep the words of a number on one line; its interval may go to the next.
+
+    An interval between long words, such as the names of months, may break between its ends.
+
+    >>> unbroken("USD 5 billion (4.1 to 5.9)").split(" ")
+    ['USD\\xa05\\xa0billion', '(4.1\\xa0to\\xa05.9)']
+    """
+    tied = text.replace(" ", "\N{NO-BREAK SPACE}").replace("\N{NO-BREAK SPACE}(", " (")
+    if max(map(len, tied.split(" "))) > LONGEST_TIED:
+        tied = tied.replace("to\N{NO-BREAK SPACE}", "to ")
+    return tied
 
 
 def plain(cell: Cell) -> str:

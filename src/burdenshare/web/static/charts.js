@@ -76,9 +76,11 @@ function narrow(part, inner, names) {
   if (part.height && part.height.step) part.height.step = Math.max(part.height.step, 40);
   if (part.y && part.y.type === "nominal" && part.y.axis !== null) {
     const letters = Math.round(names / 6.2);
-    const lines = `split(replace(datum.label, regexp('(.{${Math.max(6, letters - 8)},${letters}}) ', 'g'), '$1\\n'), '\\n')`;
+    const lines = `split(replace(replace(datum.label, regexp('\\n', 'g'), ' '), regexp('(.{${Math.max(6, letters - 8)},${letters}}) ', 'g'), '$1\\n'), '\\n')`;
     part.y.axis = { ...part.y.axis, labelExpr: lines, labelLimit: names + 20, labelFontSize: 11, labelLineHeight: 12 };
   }
+  // Two names above one another, where they would not stand side by side.
+  if (part.type === "text" && part.y === -3 && part.color === "#c2560c") part.y = -16;
   if (part.x && part.x.axis) part.x.axis = { ...part.x.axis, tickCount: 3 };
   if (part.header && part.header.labelLimit) part.header.labelLimit = inner + names;
   if (part.legend && part.legend.orient === "top") part.legend = { ...part.legend, direction: "vertical" };

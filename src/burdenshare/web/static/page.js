@@ -137,7 +137,7 @@ function aboutPin() {
   const pin = readAddress(state.pin);
   const count = Object.keys(pin.changes).length;
   const of = cases.find((one) => one.id === pin.case);
-  return `A is ${of ? of.title : pin.case}${pin.asOf ? `, as known on ${pin.asOf}` : ""}, with ${count} ${count === 1 ? "number" : "numbers"} changed; B is what the sliders say now.`;
+  return `A is ${of ? of.title : pin.case}${pin.asOf ? `, as known on ${pin.asOf}` : ""}, with ${count || "no"} ${count === 1 ? "number" : "numbers"} changed; B is what the sliders say now.`;
 }
 
 function showPin() {
