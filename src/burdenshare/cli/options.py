@@ -71,7 +71,7 @@ class Draws(click.ParamType[int]):
 
 
 class ManyDraws(Draws):
-    """A number of draws of which none are kept, so that there is no limit but patience."""
+    """A number of draws of which none are kept, so that the limit is one of patience."""
 
     most = 100_000_000_000
 
