@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from burdenshare.results import Answer, Figure
@@ -370,6 +371,7 @@ def row_labels(names: Sequence[str], y: Spec) -> list[Spec]:
     ]
 
 
+@lru_cache(4096)
 def wrapped(text: str, most: int) -> str:
     """Break a label into lines of about equal length, none much longer than ``most``."""
     if len(text) <= most:

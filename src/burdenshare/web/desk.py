@@ -24,7 +24,7 @@ from burdenshare.results import Answer, SharedCost, Unit
 from burdenshare.web import controls
 from burdenshare.web.forms import Ask, RunAsk
 from burdenshare.web.shelf import Shelf
-from burdenshare.web.views import GLANCE, against_view, answer_view, pictures_of
+from burdenshare.web.views import against_view, answer_view, pictures_of
 
 T = TypeVar("T")
 Plain = dict[str, Any]
@@ -137,7 +137,7 @@ class Desk:
                 part, answer = "glance", bench.live.glance(_assumed(bench, asked), latest)
             else:
                 part, answer = "all", self._answer(bench, asked)
-            view = answer_view(answer, GLANCE if part == "glance" else None)
+            view = answer_view(answer, glance=part == "glance")
         view |= {"part": part, "against": [], "against_pictures": []}
         if asked.against is not None and isinstance(answer, Answer):
             first = self._first(asked.against)

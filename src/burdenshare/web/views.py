@@ -8,6 +8,8 @@ from typing import Any
 from burdenshare.analysis.comparison import compare, headlines
 from burdenshare.report.charts import Chart
 from burdenshare.report.document import Cell, Link, Section, Table, sections
+from burdenshare.report.document.agreement import zone
+from burdenshare.report.document.shares import fair_shares
 from burdenshare.results import Answer, Figure, Sentence, SharedCost
 from burdenshare.results.figures import figure_text
 from burdenshare.web.pictures import take_apart
@@ -20,20 +22,21 @@ FRESH = 2
 LONG = 15
 """Rows above which a table is folded, so that the page can be read through."""
 
-GLANCE = frozenset({"fair-shares", "zone"})
-"""Sections that a moving slider waits for."""
-
 ELSEWHERE = frozenset({"changes"})
 """Sections that the page shows beside its sliders."""
 
 
-def answer_view(answer: Answer | SharedCost, only: Collection[str] | None = None) -> Plain:
-    """Give an answer for the page, or only some of its sections."""
-    chosen = [
-        section
-        for section in sections(answer)
-        if section.id not in ELSEWHERE and (only is None or section.id in only)
-    ]
+def moving_sections(answer: Answer) -> list[Section]:
+    """Give the sections that a moving slider waits for."""
+    return [fair_shares(answer), zone(answer)]
+
+
+def answer_view(answer: Answer | SharedCost, *, glance: bool = False) -> Plain:
+    """Give an answer for the page, or only what a moving slider waits for."""
+    if glance and isinstance(answer, Answer):
+        chosen = moving_sections(answer)
+    else:
+        chosen = [section for section in sections(answer) if section.id not in ELSEWHERE]
     keys, lines = (
         (_keys(answer), headlines(answer)) if isinstance(answer, Answer) else (_members(answer), {})
     )
@@ -46,7 +49,7 @@ def answer_view(answer: Answer | SharedCost, only: Collection[str] | None = None
         "digest": answer.made.digest,
         "question": words(answer.verdict.question),
         "verdict": [words(sentence) for sentence in answer.verdict.sentences],
-        "fresh": len(answer.verdict.sentences) if only is None else FRESH,
+        "fresh": FRESH if glance else len(answer.verdict.sentences),
         "findings": [finding.text for finding in answer.findings],
         "headline": _headline(answer),
         "keys": keys,
@@ -65,8 +68,8 @@ def answer_view(answer: Answer | SharedCost, only: Collection[str] | None = None
             }
             for change in answer.changes
         ],
-        "sections": [_section(section, whole=only is None) for section in chosen],
-        "origins": _origins(answer) if only is None else {},
+        "sections": [_section(section, whole=not glance) for section in chosen],
+        "origins": {} if glance else _origins(answer),
     }
 
 
@@ -74,8 +77,8 @@ def _headline(answer: Answer | SharedCost) -> str:
     """The answer in one line, for whoever looks at the sliders."""
     if isinstance(answer, SharedCost):
         return answer.verdict.sentences[0].text
-    shares, zone = answer.fair_shares, answer.zone
-    agreed = f"a payment that suits both exists with probability {zone.exists.text}"
+    shares = answer.fair_shares
+    agreed = f"a payment that suits both exists with probability {answer.zone.exists.text}"
     if not shares.counted.value:
         return f"{agreed[0].upper()}{agreed[1:]}."
     return (
@@ -89,14 +92,14 @@ def _members(answer: SharedCost) -> list[Plain]:
 
 
 def _keys(answer: Answer) -> list[Plain]:
-    zone, shares = answer.zone, answer.fair_shares
+    found, shares = answer.zone, answer.fair_shares
     named = (
         ("figure", "Asked", shares.figure),
         ("present", "Paid now", shares.present),
-        ("least", f"Least {zone.payee} accepts", zone.least),
-        ("most", f"Most {zone.payer} pays", zone.most),
-        ("exists", "Chance that a payment suits both", zone.exists),
-        ("inside", "Chance that the figure is one", zone.figure_inside),
+        ("least", f"Least {found.payee} accepts", found.least),
+        ("most", f"Most {found.payer} pays", found.most),
+        ("exists", "Chance that a payment suits both", found.exists),
+        ("inside", "Chance that the figure is one", found.figure_inside),
     )
     return [{"id": key, "name": name, "figure": shown(figure)} for key, name, figure in named]
 
@@ -125,7 +128,7 @@ def pictures_of(answer: Answer, only: Collection[str]) -> list[Plain]:
     """Give some charts of an answer."""
     return [
         picture(chart)
-        for section in sections(answer)
+        for section in moving_sections(answer)
         for chart in section.charts
         if chart.id in only
     ]
