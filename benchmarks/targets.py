@@ -163,7 +163,7 @@ def theory() -> Iterator[Row]:
     import numpy as np
     from bargaining import HISTORIES, histories
 
-    from burdenshare.sharing.games import Game
+    from burdenshare.sharing.games import Game, coalition_sizes
     from burdenshare.sharing.nuclei import nucleolus
     from burdenshare.sharing.nuclei_draws import nucleolus_charges
     from burdenshare.sharing.values import shapley
@@ -174,7 +174,9 @@ def theory() -> Iterator[Row]:
     from sharing import drawn_game
 
     large = drawn_game(rng, 20, "continuous")
-    many = Game(np.array([drawn_game(rng, 4, "continuous").values for _ in range(1000)] * 100))
+    values = rng.uniform(0, 1, (100_000, 16)) * coalition_sizes(4)
+    values[:, 0], values[:, -1] = 0, 4
+    many = Game(values, "value")
     for name, call, target in (
         ("Shapley value, exact, 20 members", lambda: shapley(large), 0.15),
         ("nucleolus, exact, 20 members", lambda: nucleolus(large), 1.5),
