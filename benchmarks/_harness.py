@@ -33,7 +33,7 @@ class Row:
     @property
     def verdict(self) -> str:
         """Whether the target is met."""
-        if self.target is None:
+        if self.target is None or self.measured != self.measured:
             return ""
         met = self.measured >= self.target if self.is_least else self.measured <= self.target
         return "met" if met else "not met"
@@ -45,6 +45,8 @@ class Row:
 
 
 def _number(value: float, unit: str) -> str:
+    if value != value:
+        return ""
     digits = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
     return f"{digits} {unit}".strip()
 
