@@ -309,7 +309,8 @@ def whole_test_run():
     key = tree_key()
     forget_test_run()
     counts = TESTED + ".xml"
-    code = subprocess.call([*PYTEST, "--junitxml", counts])
+    # A file's tests stay on one worker, so that what they share is made once.
+    code = subprocess.call([*PYTEST, "-n", "auto", "--dist", "loadfile", "--junitxml", counts])
     if code == 0 and key:
         note_test_run(key, counts)
     return code

@@ -6,28 +6,15 @@ the machine and on what else it does, so compare ratios within one run.
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
+
+from _harness import median_seconds
 
 from burdenshare.analysis import inquire, run
 from burdenshare.cases import load_case
-
-RUNS = 7
-
-
-def median(call: Callable[[], object], runs: int = RUNS) -> float:
-    """Give the median seconds of a call, after one that is not counted."""
-    call()
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def command(*arguments: str) -> Callable[[], object]:
@@ -45,12 +32,24 @@ def main() -> None:
     """Print a table of medians against their targets."""
     case = load_case("us-rok-2019")
     rows: list[tuple[str, float, str]] = [
-        ("--help", median(command("--help")), "0.15 s"),
-        ("run us-rok-2019, cold, with report", median(command("run", "us-rok-2019")), "2.5 s"),
-        ("all answers, 100,000 draws", median(lambda: run(case)), "0.25 s"),
-        ("  of it: model and draws", median(lambda: inquire(case)), ""),
-        ("all answers, 100,000 draws, one thread", median(lambda: run(case, threads=1)), ""),
-        ("all answers, 1,000,000 draws", median(lambda: run(case, draws=10**6), 3), "2.5 s"),
+        ("--help", median_seconds(command("--help")), "0.15 s"),
+        (
+            "run us-rok-2019, cold, with report",
+            median_seconds(command("run", "us-rok-2019")),
+            "2.5 s",
+        ),
+        ("all answers, 100,000 draws", median_seconds(lambda: run(case)), "0.25 s"),
+        ("  of it: model and draws", median_seconds(lambda: inquire(case)), ""),
+        (
+            "all answers, 100,000 draws, one thread",
+            median_seconds(lambda: run(case, threads=1)),
+            "",
+        ),
+        (
+            "all answers, 1,000,000 draws",
+            median_seconds(lambda: run(case, draws=10**6), 3),
+            "2.5 s",
+        ),
     ]
     for name, seconds, target in rows:
         print(f"{name:45}{seconds:8.3f} s   {target}")

@@ -4,10 +4,8 @@ Run it as ``python benchmarks/bargaining.py``; it prints medians of repeated run
 drawn in blocks on two threads, as an answer does it; the games run on one.
 """
 
-import statistics
-import time
-
 import numpy as np
+from _harness import median_seconds
 
 from burdenshare.analysis import inquire
 from burdenshare.analysis.forecast import forecast
@@ -19,17 +17,6 @@ from burdenshare.cases import load_case
 from burdenshare.uncertainty.sampling import Plan, Threads, stream
 
 HISTORIES = 1_000_000
-
-
-def median_seconds(call, repeats=15):
-    """Give the median seconds of a call, after one that is not counted."""
-    call()
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def game(offers, rounds, draws=None):

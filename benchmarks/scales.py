@@ -8,11 +8,11 @@ Without a folder, members are invented; the steps are the same and so is the wor
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from _harness import median_seconds
 
 from burdenshare.scales.draws import BLOCK_SIZE, drawn_shares
 from burdenshare.scales.load import load_scale
@@ -46,16 +46,6 @@ def invented() -> ScaleInputs:
     )
 
 
-def median(call: Callable[[], object]) -> float:
-    """Give the median seconds of a call."""
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    return float(np.median(times))
-
-
 def main(draws: int = 100_000, folder: str | None = None) -> None:
     definition = load_scale("un-2025")
     scale = definition.scale
@@ -71,10 +61,14 @@ def main(draws: int = 100_000, folder: str | None = None) -> None:
         return lambda: drawn_shares(scale, inputs, spread, Plan(draws, 0, BLOCK_SIZE), threads)
 
     rows = [
-        ("one scale, every step", median(lambda: assess(scale, inputs)), ""),
-        ("thresholds of all members", median(lambda: thresholds(scale, inputs)), ""),
-        (f"{draws:,} drawn scales, one thread", median(drawn(1)), ""),
-        (f"{draws:,} drawn scales, two threads", median(drawn(2)), "10 s for 100,000"),
+        ("one scale, every step", median_seconds(lambda: assess(scale, inputs), RUNS), ""),
+        ("thresholds of all members", median_seconds(lambda: thresholds(scale, inputs), RUNS), ""),
+        (f"{draws:,} drawn scales, one thread", median_seconds(drawn(1), RUNS), ""),
+        (
+            f"{draws:,} drawn scales, two threads",
+            median_seconds(drawn(2), RUNS),
+            "10 s for 100,000",
+        ),
     ]
     print(f"{len(inputs.members)} members, median of {RUNS}")
     for name, seconds, target in rows:

@@ -6,10 +6,10 @@ Run: python benchmarks/spatial.py [folder with the DEU data]
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
 
 import numpy as np
+from _harness import median_seconds
 
 from burdenshare.bargaining.challenge import VARIANTS, challenge
 from burdenshare.bargaining.spatial import (
@@ -25,16 +25,6 @@ ACTORS, DIMENSIONS, DRAWS = 13, 2, 1_000
 MANY = 100_000
 
 
-def median(call: Callable[[], object]) -> float:
-    """Give the median seconds of a call."""
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    return float(np.median(times))
-
-
 def main(folder: str | None = None) -> None:
     rng = np.random.default_rng(0)
     places = rng.random((DRAWS, ACTORS, DIMENSIONS))
@@ -44,8 +34,9 @@ def main(folder: str | None = None) -> None:
         f"challenge model, {ACTORS} actors, {DIMENSIONS} dimensions, {DRAWS:,} draws (target 5 s)"
     )
     for name in VARIANTS:
-        seconds = median(
-            lambda name=name: challenge(places, salience, power, variant=name, dimensions=True)
+        seconds = median_seconds(
+            lambda name=name: challenge(places, salience, power, variant=name, dimensions=True),
+            RUNS,
         )
         print(f"  {name:<20}{seconds:8.2f} s")
     flat, caring, strength = rng.random((3, MANY, ACTORS))
@@ -61,15 +52,17 @@ def main(folder: str | None = None) -> None:
     }
     print(f"{MANY:,} issues of {ACTORS} actors (the density: 10,000)")
     for name, call in models.items():
-        print(f"  {name:<24}{median(call):8.3f} s")
+        print(f"  {name:<24}{median_seconds(call, RUNS):8.3f} s")
     if folder is not None:
         from burdenshare.backtest.spatial import cross_validated, fit_density, scorable
         from burdenshare.facts.deu import read_deu
 
         known = scorable(read_deu(folder))
         print(f"{known.outcomes.size} decisions of the European Union")
-        print(f"  {'fit of the density':<24}{median(lambda: fit_density(known)):8.3f} s")
-        crossed = median(lambda: cross_validated(known, np.random.default_rng(0)))
+        print(
+            f"  {'fit of the density':<24}{median_seconds(lambda: fit_density(known), RUNS):8.3f} s"
+        )
+        crossed = median_seconds(lambda: cross_validated(known, np.random.default_rng(0)), RUNS)
         print(f"  {'cross-validation':<24}{crossed:8.2f} s")
 
 

@@ -5,33 +5,16 @@ Run with ``python benchmarks/structured_games.py``.
 
 from __future__ import annotations
 
-import statistics
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import combinations
 from math import factorial
-from pathlib import Path
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+from _harness import median_seconds
 
 from burdenshare.sharing import airport, spanning_trees, trees, voting
 from burdenshare.sharing.airport_core import no_subsidy_centre
 from burdenshare.sharing.sampling import sampled_shapley
-
-RUNS = 7
-
-
-def median_seconds(call: Callable[[], object], runs: int = RUNS) -> float:
-    call()
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def airports(rng: np.random.Generator) -> Iterator[tuple[str, float, float | None]]:

@@ -163,7 +163,7 @@ def theory() -> Iterator[Row]:
     import numpy as np
     from bargaining import HISTORIES, histories
 
-    from burdenshare.sharing.games import Game
+    from burdenshare.sharing.games import Game, coalition_sizes
     from burdenshare.sharing.nuclei import nucleolus
     from burdenshare.sharing.nuclei_draws import nucleolus_charges
     from burdenshare.sharing.values import shapley
@@ -174,9 +174,9 @@ def theory() -> Iterator[Row]:
     from sharing import drawn_game
 
     large = drawn_game(rng, 20, "continuous")
-    values = np.sort(rng.uniform(1, 100, (100_000, 16)), axis=1)
-    values[:, 0] = 0.0
-    many = Game(values)
+    values = rng.uniform(0, 1, (100_000, 16)) * coalition_sizes(4)
+    values[:, 0], values[:, -1] = 0, 4
+    many = Game(values, "value")
     for name, call, target in (
         ("Shapley value, exact, 20 members", lambda: shapley(large), 0.15),
         ("nucleolus, exact, 20 members", lambda: nucleolus(large), 1.5),
@@ -232,13 +232,11 @@ def peers(folder: str | None) -> Iterator[Row]:
         interpreter = place / ("Scripts" if os.name == "nt" else "bin") / "python"
         if not interpreter.exists():
             venv.create(place, with_pip=True)
-            done = subprocess.run(
-                [interpreter, "-m", "pip", "install", "--quiet", "negmas", "pygambit"],
-                capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            if done.returncode:
-                yield Row("peers could not be installed", float("nan"), note=done.stderr[-80:])
-                return
+            # One at a time, so that the other is there where one cannot be had; pygambit takes
+            # very long to build where no wheel fits.
+            for words in (["negmas"], ["--only-binary", "pygambit", "pygambit"]):
+                pip = [interpreter, "-m", "pip", "install", "--quiet", *words]
+                subprocess.run(pip, capture_output=True, check=False)
         burdenshare_efg = Path(temporary) / "offers.efg"
         _write_game(burdenshare_efg)
         words = [str(interpreter), "-c", PEER, str(burdenshare_efg)]

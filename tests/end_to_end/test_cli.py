@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -120,6 +121,7 @@ def test_a_broken_case_is_exit_3_and_nothing_is_written(tmp_path):
         (("run", "us-rok-2019", "--as-of", "2019-02-30"), "YYYY-MM-DD"),
         (("why", "us-rok-2019"), "--figure"),
         (("run", "us-rok-2019", "--figure", "nan"), "finite"),
+        (("run", "us-rok-2019", "--figure", "1e300"), "more than there is"),
         (("run", "us-rok-2019", "--draws", "10", "--out", "none/there.html"), "not a folder"),
     ],
 )
@@ -129,6 +131,16 @@ def test_wrong_usage_says_what_is_wrong(tmp_path, arguments, words):
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(
+    not Path("/dev/fd").is_dir(), reason="no folder that refuses files of all users"
+)
+def test_a_folder_that_takes_no_file_is_named_without_a_traceback(tmp_path):
+    done = burdenshare("run", "tva-1938", "--draws", "10", "--out", "/dev/fd/x.html", cwd=tmp_path)
+    assert done.returncode in (1, 2)
+    assert "/dev/fd" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_huge_figure_is_still_answered(tmp_path):

@@ -62,6 +62,7 @@ def fair_shares(
         if memory is None
         else recalled_grid(model, draws, executor, memory)
     )
+    compared = {comparator.base for comparator in model.case.comparators}
     for on in grid:
         base = on.known.base
         if memory is None:
@@ -70,6 +71,9 @@ def fair_shares(
             found = _recalled_cells(model, on, figure.value, executor, memory)
         cells += [cell for cell in found if cell is not None]
         known.append(on.known)
+        # Of whole columns of draws only those that a comparison with allies needs are kept: its own
+        # base, or else the last.
+        columns = [kept for kept in columns if kept.base.id in compared]
         columns.append(BaseAmounts(base, on.total, on.outside))
         bases.append(_base(model, on, memory))
     references = [

@@ -20,6 +20,10 @@ GRID_BLOCK = 50_000
 """Draws that are worked on at once; larger than when drawing, since each step does more."""
 
 
+SHARED_UP_TO = 400_000
+"""Draws up to which members' data and shares, 150 bytes a draw, are kept for all bases."""
+
+
 class BaseDraws(NamedTuple):
     """A cost base with the draws that principles need."""
 
@@ -121,7 +125,9 @@ def grid_of(model: Model, draws: Draws, executor: Executor) -> Iterator[BaseColu
     defined = np.empty((most, size), dtype=np.bool_)
     blocks = list(Plan(size, block_size=GRID_BLOCK).blocks())
     parts = [draws.part(block.start, block.start + block.size) for block in blocks]
-    members = executor.map(lambda part: amounts.member_data(model, part), parts)
+    # What bases have in common is kept from one to the next, as long as that takes little memory.
+    keep = size <= SHARED_UP_TO
+    members = executor.map(partial(amounts.member_data, model), parts) if keep else []
     for on in known:
         work = answering(on)
         whole = BaseColumn(on, np.empty(size), np.empty(size), [])
@@ -149,7 +155,9 @@ def _fill(
     block: Block,
 ) -> None:
     """Compute what all principles ask on a base in one block of draws."""
-    on = base_draws(model, parts[block.number], whole.known.base, members[block.number])
+    part = parts[block.number]
+    known = members[block.number] if members else amounts.member_data(model, part)
+    on = base_draws(model, part, whole.known.base, known)
     here = slice(block.start, block.start + block.size)
     whole.total[here], whole.outside[here] = on.problem.cost, on.outside
     for row, principle in enumerate(work):

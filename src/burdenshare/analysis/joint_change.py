@@ -31,11 +31,13 @@ from statistics import NormalDist
 import numpy as np
 
 from burdenshare.analysis.figures import certain, input_figure, input_unit
+from burdenshare.analysis.scenes import Scene
 from burdenshare.analysis.threat_words import plain
 from burdenshare.arrays import Array
 from burdenshare.model import Draws, Input, Model
 from burdenshare.results import Figure, Finding, JointChange, Move, Sentence
 from burdenshare.results.figures import PROBABILITY, SHARE, Unit
+from burdenshare.uncertainty.sampling import Block, Plan
 
 STEP = 0.05
 """Half of the distance over which slopes are taken. [standard deviations]"""
@@ -141,8 +143,11 @@ def joint_changes(
     model: Model, medians: Draws, aims: Sequence[Aim], figure: Figure, entries: Sequence[Input]
 ) -> Iterator[JointChange | Finding]:
     """Give the nearest joint change for each statement, or say that there is none."""
-    movable = [entry for entry in entries if not entry.is_certain]
+    uncertain = [entry for entry in entries if not entry.is_certain]
+    probe = probe_of(model)
     for aim in aims:
+        read = read_by(probe, aim)
+        movable = [entry for entry in uncertain if entry.path in read]
         if aim.holds(medians, figure.value):
             yield _told(model, aim, figure, movable, np.zeros(len(movable)))
             continue
@@ -156,6 +161,16 @@ def joint_changes(
             )
             continue
         yield _told(model, aim, figure, movable, place)
+
+
+def probe_of(model: Model) -> Scene:
+    """Give one draw in which it is noted what is read."""
+    return Scene(model, Plan(1), Block(0, 0, 1))
+
+
+def read_by(probe: Scene, aim: Aim) -> set[str]:
+    """Give the inputs that an amount is read from; no other can move it."""
+    return probe.reads("aim", lambda: aim.amount(probe.draws))
 
 
 def _told(

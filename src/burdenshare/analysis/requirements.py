@@ -16,9 +16,8 @@ from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import headline_base
 from burdenshare.analysis.figures import amount_figure, certain, input_figure, input_unit
 from burdenshare.analysis.grid import BaseDraws, base_draws, implied_payment
-from burdenshare.analysis.joint_change import Aim, joint_changes
+from burdenshare.analysis.joint_change import Aim, joint_changes, probe_of, read_by
 from burdenshare.analysis.middle_of_forecast import middle_of_forecast, record_input
-from burdenshare.analysis.scenes import Scene
 from burdenshare.analysis.zone import settlements
 from burdenshare.arrays import Array
 from burdenshare.cases.schema import CostBase
@@ -36,7 +35,6 @@ from burdenshare.results import (
 from burdenshare.results.figures import RATIO, Unit
 from burdenshare.sharing.principles import PRINCIPLES, Principle, principles_for
 from burdenshare.uncertainty.distributions import standardised
-from burdenshare.uncertainty.sampling import Block, Plan
 
 GRID = 25
 """Values tried of each input in each pass."""
@@ -85,9 +83,10 @@ def requirements(
     for base in bases:
         found += _by_total(model, draws, medians, base, figure)
     goals = list(_goals(model, medians, bases))
+    probe = probe_of(model)
     for goal in goals:
         # An input that the amount is not read from cannot move it.
-        read = _read_by(model, goal) | ({record.path} if goal.kind == "forecast" else set())
+        read = read_by(probe, goal) | ({record.path} if goal.kind == "forecast" else set())
         tried = [(e, g) for e, g in zip(entries, grids, strict=True) if e.path in read]
         own, values = [e for e, _ in tried], [g for _, g in tried]
         reached = list(_by_input(model, draws, medians, goal, figure, own, values))
@@ -116,12 +115,6 @@ def _joint_goals(goals: Sequence[Aim], headline: str) -> list[Aim]:
         for goal in goals
         if goal.kind in ("zone", "forecast") or (goal.principle, goal.base) == ("equal", headline)
     ]
-
-
-def _read_by(model: Model, goal: Aim) -> set[str]:
-    """Give the inputs that a goal's amount is read from, by their paths."""
-    probe = Scene(model, Plan(1), Block(0, 0, 1))
-    return probe.reads("goal", lambda: goal.amount(probe.draws))
 
 
 def _order(requirement: Requirement) -> tuple[bool, bool, float]:

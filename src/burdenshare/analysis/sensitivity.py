@@ -153,7 +153,7 @@ def _agreement(model: Model, figure: Figure) -> Group:
         PROBABILITY,
         0.5,
     )
-    return Group((settlement, zone), evaluate, 4096, 512)
+    return Group((settlement, zone), evaluate, 2048, 512)
 
 
 def _fair(model: Model, draws: Draws, figure: Figure) -> Group | None:
@@ -199,7 +199,7 @@ def _fair(model: Model, draws: Draws, figure: Figure) -> Group | None:
         PROBABILITY,
         0.5,
     )
-    return Group((share, reach), evaluate, 1024, 256)
+    return Group((share, reach), evaluate, 768, 256)
 
 
 def _threat(model: Model, figure: Figure) -> Group:
@@ -213,7 +213,7 @@ def _threat(model: Model, figure: Figure) -> Group:
         figure.value,
         -1.0 if down else 1.0,
     )
-    return Group((output,), lambda at: supported_payment(model, at)[None, :], 4096, 512)
+    return Group((output,), lambda at: supported_payment(model, at)[None, :], 2048, 512)
 
 
 def brace(text: str) -> str:

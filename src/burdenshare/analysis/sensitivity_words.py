@@ -35,8 +35,10 @@ def _most(moved: Moved, leading: list[Effect]) -> Sentence:
         words.append(f"{_brace(effect.input_name)} ({part})")
     first = leading[0]
     template = f"{_upper(_brace(moved.name))} depends most on {_joined(words)}"
-    if first.at_low is not None and first.at_high is not None:
-        figures |= {"low": first.at_low, "high": first.at_high, "now": first.now}
+    ends = first.at_low, first.at_high
+    # Ends that read the same would say that a headline goes from a number to that very number.
+    if ends[0] is not None and ends[1] is not None and ends[0].text != ends[1].text:
+        figures |= {"low": ends[0], "high": ends[1], "now": first.now}
         template += "; as the first goes through {now:range}, it goes from {low} to {high}"
     return Sentence(template + ".", figures)
 

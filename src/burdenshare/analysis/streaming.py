@@ -40,10 +40,10 @@ from burdenshare.uncertainty.summaries import Scale, Summary, exact, inexact
 PIECES = 512
 """Pieces of work that a long job is cut into at most; each ends in a checkpoint."""
 
-PIECE_DRAWS = 65_536
+PIECE_DRAWS = 131_072
 """Draws of a piece of work in a job that is not long: sending its summaries costs little then."""
 
-SHARED_OUT = 32
+SHARED_OUT = 16
 """Pieces that a short job is cut into, so that several workers end together."""
 
 
@@ -69,7 +69,7 @@ class Measured(NamedTuple):
 class Job:
     """What is to be computed: a model, its draws, assumptions, and figures to be reached.
 
-    Called with the number of a piece of work it gives that piece's summaries as plain data.
+    Called with the number of a piece of work it gives that number and the piece's summaries.
     """
 
     model: Model
@@ -81,6 +81,8 @@ class Job:
     axes: tuple[Axis, ...] = ()
     relevant: Relevant = field(default_factory=dict)
     """The varied inputs that each stage reads."""
+    without: frozenset[str] = frozenset()
+    """Stages whose quantities are not wanted."""
 
     @property
     def blocks_a_piece(self) -> int:
@@ -104,12 +106,12 @@ class Job:
         for values in product(*(axis.values for axis in self.axes)):
             yield tuple(sorted(zip(paths, values, strict=True)))
 
-    def __call__(self, piece: int) -> dict[str, Any]:
-        """Give the summaries of a piece of work by their keys, as plain data."""
+    def __call__(self, piece: int) -> tuple[int, Sums]:
+        """Give the summaries of a piece of work."""
         tally = Tally(self)
         for block in self._blocks(piece):
             tally.take_in(block)
-        return tally.to_plain()
+        return piece, tally.sums
 
     def _blocks(self, piece: int) -> Iterator[Block]:
         first = piece * self.blocks_a_piece
@@ -123,6 +125,7 @@ def job(
     figures: Iterable[float],
     size: float,
     axes: Sequence[Axis] = (),
+    without: Iterable[str] = (),
 ) -> Job:
     """Prepare a job: find out on one draw which stage reads which of the varied inputs.
 
@@ -136,6 +139,8 @@ def job(
         About how large amounts are.
     axes : sequence of Axis, optional
         Inputs to be set, each to some values.
+    without : iterable of str, optional
+        Stages whose quantities are not wanted, such as ``forecast``.
     """
     paths = {axis.path for axis in axes}
     # Histories are weighed against one another, which takes more than one of them.
@@ -144,7 +149,8 @@ def job(
         stage: frozenset(probe.reads(stage, work) & paths)
         for stage, work in _all_stages(probe).items()
     }
-    return Job(model, plan, tuple(sorted(set(figures))), size, tuple(axes), relevant)
+    every = tuple(sorted(set(figures)))
+    return Job(model, plan, every, size, tuple(axes), relevant, frozenset(without))
 
 
 # --- stages --------------------------------------------------------------------------------------
@@ -272,15 +278,49 @@ DEAL_MONTHS = tuple(range(1, HORIZON + 1))
 # --- taking in blocks ----------------------------------------------------------------------------
 
 
+class Sums(NamedTuple):
+    """Summaries by their keys, and exact sums of what is divided by what in means."""
+
+    summaries: dict[str, Summary]
+    means: dict[str, list[int]]
+
+    def to_plain(self) -> dict[str, Any]:
+        """Give all of it as numbers and texts."""
+        return {
+            "summaries": {k: s.to_plain() for k, s in sorted(self.summaries.items())},
+            "means": {k: [hex(t) for t in sums] for k, sums in sorted(self.means.items())},
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Sums:
+        """Give the summaries that `to_plain` wrote."""
+        return cls(
+            {key: Summary.from_plain(entry) for key, entry in plain["summaries"].items()},
+            {key: [int(total, 16) for total in sums] for key, sums in plain["means"].items()},
+        )
+
+
 class Tally:
     """Summaries of all quantities under all assumptions of a job."""
 
     def __init__(self, of: Job) -> None:
         """Begin without draws."""
         self.job = of
-        self.summaries: dict[str, Summary] = {}
-        self.means: dict[str, list[int]] = {}
+        self.sums = Sums({}, {})
+
+    @property
+    def summaries(self) -> dict[str, Summary]:
+        """Summaries by their keys."""
+        return self.sums.summaries
+
+    @property
+    def means(self) -> dict[str, list[int]]:
         """Exact sums of what is divided by what in the mean of a quantity."""
+        return self.sums.means
+
+    def to_plain(self) -> dict[str, Any]:
+        """Give all of it as numbers and texts."""
+        return self.sums.to_plain()
 
     def take_in(self, block: Block) -> None:
         """Compute all quantities of a block and take them in."""
@@ -289,6 +329,8 @@ class Tally:
         for assumed in self.job.assumptions():
             scene.assume(assumed)
             for stage, work in _stages(scene).items():
+                if stage in self.job.without:
+                    continue
                 under = scene.restricted(stage)
                 if (stage, under) not in taken:
                     taken.add((stage, under))
@@ -319,25 +361,17 @@ class Tally:
             figures = tuple(np.nextafter(figures, np.inf).tolist())
         return Summary(Scale.of(self.job.size), figures)
 
-    def merge(self, plain: Mapping[str, Any]) -> None:
+    def merge(self, other: Sums) -> None:
         """Take in the summaries of a piece of work."""
-        for key, entry in plain["summaries"].items():
-            other = Summary.from_plain(entry)
+        for key, summary in other.summaries.items():
             if key in self.summaries:
-                self.summaries[key].merge(other)
+                self.summaries[key].merge(summary)
             else:
-                self.summaries[key] = other
-        for key, sums in plain["means"].items():
+                self.summaries[key] = summary
+        for key, sums in other.means.items():
             kept = self.means.setdefault(key, [0, 0])
             for place, total in enumerate(sums):
-                kept[place] += int(total, 16)
-
-    def to_plain(self) -> dict[str, Any]:
-        """Give all of it as numbers and texts."""
-        return {
-            "summaries": {k: s.to_plain() for k, s in sorted(self.summaries.items())},
-            "means": {k: [hex(t) for t in sums] for k, sums in sorted(self.means.items())},
-        }
+                kept[place] += total
 
     def summary(self, quantity: str, assumed: Assumed = ()) -> Summary:
         """Give the summary of a quantity under an assumption."""
@@ -400,19 +434,8 @@ def tallied(work: Job, executor: Executor, done: Callable[[int], None] | None = 
         Told after each piece how many draws it had.
     """
     tally = Tally(work)
-    for piece, plain in executor.finished(Numbered(work), work.pieces):
-        tally.merge(plain)
+    for piece, sums in executor.finished(work, work.pieces):
+        tally.merge(sums)
         if done is not None:
             done(work.draws_in(piece))
     return tally
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """A job that gives the number of a piece of work with its summaries."""
-
-    job: Job
-
-    def __call__(self, piece: int) -> tuple[int, dict[str, Any]]:
-        """Do a piece of work."""
-        return piece, self.job(piece)

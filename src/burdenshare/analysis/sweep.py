@@ -16,7 +16,7 @@ from typing import NamedTuple
 from burdenshare.analysis import amounts
 from burdenshare.analysis.checkpoints import Checkpoint
 from burdenshare.analysis.run import Inquiry
-from burdenshare.analysis.streaming import Axis, Job, Numbered, Tally, job
+from burdenshare.analysis.streaming import Axis, Job, Sums, Tally, job
 from burdenshare.analysis.sweep_results import summed_up
 from burdenshare.cases.hints import did_you_mean
 from burdenshare.errors import ProblemError
@@ -207,14 +207,14 @@ def run_sweep(
     tally, finished = Tally(work), 0
     with Checkpoint(folder / CHECKPOINT, planned.identity) as checkpoint:
         for result in checkpoint.results():
-            tally.merge(result)
+            tally.merge(Sums.from_plain(result))
         finished = sum(work.draws_in(piece) for piece in checkpoint.done)
         if told is not None:
             told(finished)
         left = [piece for piece in work.pieces if piece not in checkpoint.done]
-        for piece, plain in executor.finished(Numbered(work), left):
-            checkpoint.add([piece], plain)
-            tally.merge(plain)
+        for piece, sums in executor.finished(work, left):
+            checkpoint.add([piece], sums.to_plain())
+            tally.merge(sums)
             finished += work.draws_in(piece)
             if told is not None:
                 told(finished)

@@ -15,7 +15,6 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from burdenshare.provenance import Origin
 from burdenshare.uncertainty.distributions import Distribution, pert
 
 
@@ -41,11 +40,9 @@ class ThreatenedEnd(NamedTuple):
 
 SANCTIONS_BY_THE_US = SanctionThreats(132, 69)
 SANCTIONS_BY_ALL = SanctionThreats(349, 140)
-SANCTIONS_REFERENCE = (
-    "Morgan, Bapat & Kobayashi (2014), Threat and imposition of economic sanctions 1945-2005, "
-    "Conflict Management and Peace Science 31; counts as in Crisman-Cox & Gibilisco (2018), "
-    "American Journal of Political Science 62"
-)
+"""Morgan, Bapat & Kobayashi (2014), Threat and imposition of economic sanctions 1945-2005, Conflict
+Management and Peace Science 31; counts as in Crisman-Cox & Gibilisco (2018), American Journal of
+Political Science 62."""
 
 THREATENED_ENDS = (
     ThreatenedEnd("UK_EC_1984", date(1984, 6, 30), ended=False),
@@ -64,15 +61,12 @@ PAYOFF_CASES = 10.0
 """Cases that the payoffs of a case count for."""
 
 AUDIENCE_COST_SHARE: Distribution = pert(0.0, 0.05, 0.3)
-"""What backing down costs a year, as a share of the rise that is asked for."""
+"""What backing down costs a year, as a share of the rise that is asked for: a judgement.
 
-AUDIENCE_COST_ORIGIN = Origin(
-    "judgement",
-    "prior.audience-cost",
-    "Nothing measures it in money. Low: nobody remembers. Mode: a twentieth of the rise asked for. "
-    "High: three tenths. In experiments an empty threat costs a leader some points of approval, "
-    "which no leader is known to have bought off at a price near that of a presence.",
-)
+Nothing measures it in money. Low: nobody remembers. Mode: a twentieth of the rise asked for. High:
+three tenths. In experiments an empty threat costs a leader some points of approval, which no leader
+is known to have bought off at a price near that of a presence.
+"""
 
 
 def sanction_threats(threatener: str) -> SanctionThreats:

@@ -73,6 +73,8 @@ def _opening(below: float) -> str:
         return "No:"
     if below > UPPER_END:
         return "Only at the upper end of what principles ask:"
+    if below == 0:
+        return "It is no more than any principle asks:"
     return "It lies within what recognised principles ask:"
 
 

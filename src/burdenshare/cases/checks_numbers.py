@@ -172,11 +172,15 @@ def check_sizes(survey: Survey) -> Iterator[Finding]:
 
 
 def check_populations(survey: Survey) -> Iterator[Finding]:
-    """Populations are counted in millions."""
+    """Populations are counted in millions, and there is somebody."""
     for path, part, _ in survey.numbers:
         assert isinstance(part, Quantity)
-        largest = max(part.written, default=0.0)
-        if path[0] == "parties" and path[2:3] == ("population",) and largest > _LARGEST_POPULATION:
+        if path[0] != "parties" or path[2:3] != ("population",) or not part.written:
+            continue
+        largest = max(part.written)
+        if min(part.written) <= 0:
+            yield Finding(path, "nobody lives there", "Leave population out if it is unknown.")
+        if largest > _LARGEST_POPULATION:
             message = f"{largest:,.15g} million people are more than there are"
             yield Finding(path, message, f"Did you mean {largest / 1e6:g}?")
 

@@ -37,6 +37,7 @@ class Amount(click.ParamType[float]):
     """A finite amount on the command line."""
 
     name = "amount"
+    most = 1e100
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -50,6 +51,8 @@ class Amount(click.ParamType[float]):
             self.fail(f"{value!r} is not a number; write 5000 or 5e3", param, ctx)
         if not math.isfinite(number):
             self.fail(f"{value} is not a finite number", param, ctx)
+        if abs(number) > self.most:
+            self.fail(f"{value} is more than there is; is the unit right?", param, ctx)
         return number
 
 
@@ -71,9 +74,9 @@ class Draws(click.ParamType[int]):
 
 
 class ManyDraws(Draws):
-    """A number of draws of which none are kept, so that there is no limit but patience."""
+    """A number of draws of which none are kept, so that the limit is one of patience."""
 
-    most = 1_000_000_000_000
+    most = 100_000_000_000
 
 
 def shared_options(command: Command) -> Command:

@@ -59,6 +59,10 @@ def must_be_writable(path: Path) -> None:
         raise click.UsageError(f"{path} is a folder; name a file in it")
     if not path.parent.is_dir():
         raise click.UsageError(f"{path.parent} is not a folder; make it first")
+    import os
+
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise click.UsageError(f"nothing may be written in {path.parent}; name another place")
 
 
 def write_text(path: Path, text: str) -> None:
@@ -71,7 +75,10 @@ def write_bytes(path: Path, content: bytes) -> None:
     from burdenshare.writing import write_whole
 
     must_be_writable(path)
-    write_whole(path, content)
+    try:
+        write_whole(path, content)
+    except OSError as error:
+        raise click.ClickException(f"{path} could not be written: {error.strerror}") from error
 
 
 def write_folder(path: Path, files: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from burdenshare.report.terminal import heading
 from burdenshare.results.figures import Figure
 from burdenshare.results.records import CaseLine, KindScore, RecordSummary, RuleScore, TrackRecord
 
@@ -15,7 +16,7 @@ from burdenshare.results.records import CaseLine, KindScore, RecordSummary, Rule
 def print_record(record: TrackRecord, console: Console) -> None:
     """Print the record: in words, rules of terms and timing, kinds, coverage, every case."""
     summary = record.summary
-    _heading(console, "Past rounds, forecast on what was settled before them")
+    heading(console, "Past rounds, forecast on what was settled before them")
     for sentence in summary.sentences:
         console.print(Text(sentence.text))
     for finding in summary.findings:
@@ -34,12 +35,6 @@ def print_record(record: TrackRecord, console: Console) -> None:
     console.print(Text(f"Less is better in every score. {made}", style="dim"))
 
 
-def _heading(console: Console, text: str) -> None:
-    console.print(Text(text, style="bold"))
-    unicode = (console.encoding or "").lower().replace("-", "").startswith("utf")
-    console.print(Text(("─" if unicode else "-") * min(console.width, len(text)), style="dim"))
-
-
 def _table(*columns: str) -> Table:
     table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
     for place, name in enumerate(columns):
@@ -50,7 +45,7 @@ def _table(*columns: str) -> Table:
 
 def _terms(console: Console, title: str, summary: RecordSummary) -> None:
     console.print()
-    _heading(console, title)
+    heading(console, title)
     table = _table("", "Score (90% interval)", "Mean error", "Ours is better by")
     _rules(table, summary.terms)
     console.print(table)
@@ -60,7 +55,7 @@ def _timing(console: Console, summary: RecordSummary) -> None:
     if not summary.timing:
         return
     console.print()
-    _heading(console, f"Lapse of the old terms, on {summary.timed.text} rounds")
+    heading(console, f"Lapse of the old terms, on {summary.timed.text} rounds")
     table = _table("", "Brier score", "Delay, months", "Ours is better by")
     _rules(table, summary.timing)
     console.print(table)
@@ -76,7 +71,7 @@ def _rules(table: Table, rules: Sequence[RuleScore]) -> None:
 
 def _kinds(console: Console, kinds: Sequence[KindScore]) -> None:
     console.print()
-    _heading(console, "By kind of dispute, against the naive rule that did best there")
+    heading(console, "By kind of dispute, against the naive rule that did best there")
     table = _table("", "Rounds", "Ours", "Naive", "Ours is better by")
     for kind in kinds:
         name = f"{kind.name[:1].upper()}{kind.name[1:]} ({kind.best_name})"
@@ -94,7 +89,7 @@ def _cases(console: Console, lines: Sequence[CaseLine]) -> None:
     if not lines:
         return
     console.print()
-    _heading(
+    heading(
         console, "Every round as of its opening: first payment as a multiple of the present one"
     )
     table = _table("", "Forecast (90% interval)", "Came", "Score", "Naive", "Lapse")

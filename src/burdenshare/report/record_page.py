@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from burdenshare.report.document.parts import Cell, Link, Section, Table, kept, upper
+from burdenshare.report.document.parts import Section, Table, kept, upper
 from burdenshare.report.document.record import kinds_table, tables
+from burdenshare.report.html import Writer, environment, picture
 from burdenshare.report.record_charts import (
     coverage_chart,
     lapses_chart,
@@ -16,9 +16,7 @@ from burdenshare.report.record_charts import (
     rounds_chart,
     rules_chart,
 )
-from burdenshare.report.render import svg
-from burdenshare.results import Figure, Sentence, TrackRecord
-from burdenshare.results.figures import figure_text
+from burdenshare.results import Figure, TrackRecord
 
 TITLE = "Track record: past rounds, forecast blind and scored"
 DESCRIPTION = (
@@ -33,26 +31,17 @@ def render_record(record: TrackRecord) -> str:
     made = sections(record)
     titles = {f"formula:{f.id}": f"Formula: {f.name}" for f in record.formulas.values()}
     charts = [chart for section in made for chart in section.charts]
-    drawn = {
-        chart.id: Markup(
-            svg(chart.spec, label=f"{chart.title}. {chart.description}", prefix=chart.id)
+    return (
+        environment()
+        .get_template("record.html.j2")
+        .render(
+            record=record,
+            title=TITLE,
+            description=DESCRIPTION,
+            sections=made,
+            drawn={chart.id: Markup(picture(chart)) for chart in charts},
+            show=Writer(titles).show,
         )
-        for chart in charts
-    }
-    environment = Environment(
-        loader=PackageLoader("burdenshare.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("record.html.j2").render(
-        record=record,
-        title=TITLE,
-        description=DESCRIPTION,
-        sections=made,
-        drawn=drawn,
-        show=lambda cell: _show(cell, titles),
     )
 
 
@@ -129,24 +118,3 @@ def _figures(record: TrackRecord) -> Iterator[Figure]:
     yield summary.rounds
     for line in record.cases:
         yield from (line.forecast, line.happened, line.score)
-
-
-def _show(cell: Cell, titles: dict[str, str]) -> Markup:
-    match cell:
-        case Figure():
-            return _figure(cell, "full", titles)
-        case Sentence():
-            return Markup("").join(
-                escape(words) + (_figure(cell.figures[name], form, titles) if name else "")
-                for words, name, form in cell.parts()
-            )
-        case Link():
-            return Markup('<a href="{}">{}</a>').format(cell.target, cell.text)
-    return escape(cell)
-
-
-def _figure(figure: Figure, form: str, titles: dict[str, str]) -> Markup:
-    key = f"{figure.origin.kind}:{figure.origin.ref}"
-    return Markup('<data value="{}" data-origin="{}" title="{}">{}</data>').format(
-        repr(figure.value), key, titles.get(key, key), figure_text(figure, form)
-    )

@@ -234,12 +234,9 @@ def _fair_shares(answer: Answer, console: Console) -> None:
     )
     _legend(answer, console, scale)
     if len(shares.bases) > 1:
-        others = len(shares.cells) - len(cells)
-        console.print(
-            Text(
-                f"The report has {others} more, on {len(shares.bases) - 1} other cost bases.", "dim"
-            )
-        )
+        others, bases = len(shares.cells) - len(cells), len(shares.bases) - 1
+        noun = "cost base" if bases == 1 else "cost bases"
+        console.print(Text(f"The report has {others} more, on {bases} other {noun}.", "dim"))
     for reason, names in by_reason(shares.left_out).items():
         console.print(Text(f"Left out: {'; '.join(names)}. Reason: {reason}.", style="dim"))
 

@@ -374,7 +374,14 @@ def _by_room(game: Game, room: Array, tolerance: float, name: str) -> Array:
             f"proportion for the {float(rest[..., 0][index]):g} left after separable costs; use "
             "equal_nonseparable_cost"
         )
-    return np.asarray(game.separable + room * (rest / np.where(bare, 1.0, together)) * ~bare)
+    with np.errstate(over="ignore", invalid="ignore"):
+        charges = game.separable + room * (rest / np.where(bare, 1.0, together)) * ~bare
+    if not np.isfinite(charges).all():
+        raise ProblemError(
+            f"game: the {name} nearly add up to zero, and charges in proportion to them are too "
+            "large for a number; use equal_nonseparable_cost"
+        )
+    return np.asarray(charges)
 
 
 def _listed(numbers: Array) -> str:

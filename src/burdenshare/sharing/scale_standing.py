@@ -163,21 +163,3 @@ class Step(Protocol):
     def apply(self, standing: Standing, inputs: ScaleInputs) -> Standing:
         """Give where members stand after the step."""
         ...
-
-
-class FirstStep(Protocol):
-    """The step that a scale begins with."""
-
-    kind: ClassVar[str]
-    name: ClassVar[str]
-    formula: ClassVar[str]
-    reference: ClassVar[str]
-
-    @property
-    def id(self) -> str:
-        """Name of the step in its scale."""
-        ...
-
-    def begin(self, inputs: ScaleInputs) -> Standing:
-        """Give where members stand after the step."""
-        ...

@@ -22,7 +22,7 @@ from __future__ import annotations
 import base64
 import math
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -101,7 +101,10 @@ class Estimate(NamedTuple):
 class Summary:
     """Counts, sum and ends of the values that it was given, and how many reach each threshold."""
 
-    __slots__ = ("counts", "greatest", "least", "reached", "scale", "size", "thresholds", "total")
+    __slots__ = (
+        "counts", "first", "greatest", "last", "least", "reached", "scale", "size", "thresholds",
+        "total",
+    )  # fmt: skip
 
     def __init__(self, scale: Scale, thresholds: Sequence[float] = ()) -> None:
         """Begin without values; thresholds ascend."""
@@ -114,6 +117,8 @@ class Summary:
         """Sum of all values in units of 2^-1074."""
         self.least, self.greatest = math.inf, -math.inf
         self.counts = np.zeros(2 * scale.buckets + 1, dtype=np.int64)
+        self.first, self.last = self.counts.size, 0
+        """The buckets from the first up to the last are those that may hold something."""
         self.reached = np.zeros(len(thresholds), dtype=np.int64)
         """How many values are at least each threshold."""
 
@@ -136,6 +141,7 @@ class Summary:
         places -= first
         counted = np.bincount(places)
         self.counts[first : first + counted.size] += counted
+        self.first, self.last = min(self.first, first), max(self.last, first + counted.size)
         if self.thresholds.size:
             self.reached += count_at_least(values, self.thresholds)
 
@@ -147,7 +153,9 @@ class Summary:
         self.total += other.total
         self.least = min(self.least, other.least)
         self.greatest = max(self.greatest, other.greatest)
-        self.counts += other.counts
+        held = slice(other.first, other.last)
+        self.counts[held] += other.counts[held]
+        self.first, self.last = min(self.first, other.first), max(self.last, other.last)
         self.reached += other.reached
 
     @property
@@ -197,9 +205,8 @@ class Summary:
 
     def to_plain(self) -> dict[str, Any]:
         """Give the summary as numbers and texts, small enough to keep or to send."""
-        held = np.flatnonzero(self.counts)
-        first, last = (int(held[0]), int(held[-1])) if held.size else (0, -1)
-        counts = self.counts[first : last + 1].astype("<i8").tobytes()
+        first, last = (self.first, self.last) if self.size else (0, 0)
+        counts = self.counts[first:last].astype("<i8").tobytes()
         return {
             "exponent": self.scale.exponent,
             "thresholds": self.thresholds.tolist(),
@@ -211,6 +218,10 @@ class Summary:
             "reached": self.reached.tolist(),
         }
 
+    def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Summary], tuple[dict[str, Any]]]:
+        """Go to another process as plain data, which is small."""
+        return _unpickled, (self.to_plain(),)
+
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Summary:
         """Give the summary that `to_plain` wrote."""
@@ -221,8 +232,14 @@ class Summary:
             summary.least, summary.greatest = plain["ends"]
         counts = np.frombuffer(zlib.decompress(base64.b64decode(plain["counts"])), dtype="<i8")
         summary.counts[plain["first"] : plain["first"] + counts.size] = counts
+        if counts.size:
+            summary.first, summary.last = plain["first"], plain["first"] + counts.size
         summary.reached[:] = plain["reached"]
         return summary
+
+
+def _unpickled(plain: dict[str, Any]) -> Summary:
+    return Summary.from_plain(plain)
 
 
 def count_at_least(values: Array, thresholds: Array) -> np.ndarray[Any, np.dtype[np.int64]]:

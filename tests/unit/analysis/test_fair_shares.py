@@ -95,6 +95,11 @@ def test_costs_of_zero_are_a_finding_in_words_and_no_number_is_lost():
     assert answer.verdict.text
 
 
+def test_a_figure_below_every_fair_share_is_said_to_be_so():
+    answer = run(read(plain()), draws=4, threads=1, figure=-1000.0)
+    assert answer.verdict.text.startswith("It is no more than any principle asks:")
+
+
 def test_a_case_without_cost_bases_says_so():
     data = plain()
     del data["cost_bases"]

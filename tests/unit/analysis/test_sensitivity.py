@@ -1,13 +1,15 @@
 """Which inputs matter, in the small case and in the flagship."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from tests.small_case import plain, read
 
-from burdenshare.analysis import amounts, inquire, run, sensitivity
+from burdenshare.analysis import amounts, inquire, run, sensitivity, sensitivity_words
 from burdenshare.cases import load_case
+from burdenshare.model import _inside
 
 
 def asked(data, draws=8192, **options):
@@ -39,8 +41,8 @@ def test_indices_of_a_linear_settlement_are_squares(uncertain):
     own, other = (0.25 * 8) ** 2, (0.75 * 4) ** 2
     for path, share in (("AAA", own), ("BBB", other)):
         effect = found[f"disagreement.lapse.losses.{path}"]
-        assert effect.total.value == pytest.approx(share / (own + other), abs=0.05)
-        assert effect.first.value == pytest.approx(share / (own + other), abs=0.08)
+        assert effect.total.value == pytest.approx(share / (own + other), abs=0.06)
+        assert effect.first.value == pytest.approx(share / (own + other), abs=0.1)
         assert effect.total.low <= effect.total.value <= effect.total.high
     assert moved.effects[0].input.endswith("BBB")
 
@@ -116,3 +118,17 @@ def test_all_of_it_goes_into_json_and_rows(uncertain):
     _, answer = asked(uncertain)
     assert json.loads(answer.to_json())["headlines"][0]["effects"]
     assert {row["quantity"] for row in answer.rows()} >= {"total index", "with the input low"}
+
+
+def test_no_headline_is_said_to_go_from_a_number_to_that_very_number(uncertain):
+    _, answer = asked(uncertain, figure=45.0)
+    moved = next(m for m in answer.headlines if any("it goes from" in s.text for s in m.sentences))
+    first = replace(moved.effects[0], at_high=moved.effects[0].at_low)
+    still = replace(moved, effects=(first, *moved.effects[1:]))
+    assert "it goes from" not in next(sensitivity_words.sentences(still)).text
+
+
+def test_an_article_that_begins_a_name_is_small_within_a_sentence_and_an_acronym_is_not():
+    names = {"parties.USA": "United States"}
+    assert _inside("A part of the forces", names) == "a part of the forces"
+    assert _inside("US military pay", names) == "US military pay"
