@@ -11,11 +11,16 @@ export function forget(place) {
   drawn.delete(place);
 }
 
+// To ask for a width makes the browser lay the page out, so it is asked for after a change alone.
+let widths = 0;
+addEventListener("resize", () => { widths += 1; });
+
 export async function draw(picture, place) {
-  const width = roomFor(place);
   const kept = drawn.get(place);
+  const width = kept && kept.widths === widths ? kept.width : roomFor(place);
   const numbers = JSON.stringify([picture.data, picture.signals]);
   if (kept && kept.key === picture.key && kept.width === width) {
+    kept.widths = widths;
     if (kept.numbers === numbers) return;
     kept.numbers = numbers;
     for (const [name, rows] of Object.entries(picture.data)) kept.view.data(name, rows);
@@ -38,7 +43,7 @@ export async function draw(picture, place) {
     expr: expressionInterpreter, renderer: "svg", container: canvas, hover: false,
     logLevel: globalThis.vega.Error,
   });
-  drawn.set(place, { key: picture.key, width, view, numbers });
+  drawn.set(place, { key: picture.key, width, view, numbers, widths });
   await view.runAsync();
 }
 
