@@ -1,6 +1,11 @@
 """Run the command line: ``python -m burdenshare``."""
 
-from burdenshare.cli import main
+import sys
+
+try:
+    from burdenshare.cli import main
+except KeyboardInterrupt:  # before there is anything that could have been left half done
+    sys.exit(130)
 
 if __name__ == "__main__":
     main()

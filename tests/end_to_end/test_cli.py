@@ -152,7 +152,7 @@ def test_a_huge_figure_is_still_answered(tmp_path):
 def test_interrupting_leaves_nothing_behind(tmp_path):
     words = [sys.executable, "-m", "burdenshare", "run", "us-rok-2019", "--draws", "5000000"]
     process = subprocess.Popen(words, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
-    time.sleep(1.5)
+    time.sleep(3)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
