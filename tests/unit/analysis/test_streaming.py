@@ -18,6 +18,14 @@ from burdenshare.uncertainty.sampling import Block, Plan
 
 DRAWS = 20_000
 
+# The scheduler of a cluster tries out a port with a socket that it leaves to be collected.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+    pytest.mark.filterwarnings(
+        "ignore:Exception ignored in:pytest.PytestUnraisableExceptionWarning"
+    ),
+]
+
 
 @pytest.fixture(scope="module")
 def flagship():
