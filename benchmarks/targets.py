@@ -221,7 +221,7 @@ except Exception as error:
 print(json.dumps(found))
 """
 
-OFFERS, ROUNDS = 5, 3
+OFFERS, ROUNDS = 3, 2
 """Size of the game of offers that pygambit is given."""
 
 
@@ -240,7 +240,11 @@ def peers(folder: str | None) -> Iterator[Row]:
         burdenshare_efg = Path(temporary) / "offers.efg"
         _write_game(burdenshare_efg)
         words = [str(interpreter), "-c", PEER, str(burdenshare_efg)]
-        ran = subprocess.run(words, capture_output=True, text=True, check=False, timeout=600)
+        try:
+            ran = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+        except subprocess.TimeoutExpired:
+            yield Row("peers", float("nan"), note="did not end within two minutes")
+            return
         if ran.returncode:
             yield Row("peers ended badly", float("nan"), note=ran.stderr[-80:])
             return

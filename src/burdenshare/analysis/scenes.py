@@ -47,6 +47,10 @@ class BlockValues(Mapping[str, Array]):
             )
         return self._drawn[path]
 
+    def clear(self) -> None:
+        """Let go of all draws."""
+        self._drawn.clear()
+
     def __contains__(self, path: object) -> bool:
         """Tell whether an input was known, without drawing it."""
         return path in self._model.inputs
@@ -122,7 +126,8 @@ class Scene:
         self._assumed: Assumed = ()
         self._done: dict[tuple[str, Assumed], Any] = {}
         self._running: list[tuple[str, set[str]]] = []
-        self.draws: Draws = BlockDraws(_Assumed(BlockValues(model, plan, block), self), block.size)
+        self._values = BlockValues(model, plan, block)
+        self.draws: Draws = BlockDraws(_Assumed(self._values, self), block.size)
 
     def assume(self, assumed: Assumed) -> None:
         """Set inputs; what no longer holds is computed anew when it is asked for."""
@@ -148,6 +153,11 @@ class Scene:
     def forget(self, stage: str) -> None:
         """Let go of the result of a stage that nothing else rests on."""
         self._done.pop((stage, self.restricted(stage)), None)
+
+    def close(self) -> None:
+        """Let go of draws and results; what refers to itself would wait for the next clean-up."""
+        self._done.clear()
+        self._values.clear()
 
     def restricted(self, stage: str) -> Assumed:
         """Give the part of the present assumption that a stage reads."""

@@ -337,6 +337,7 @@ class Tally:
                     for measured in scene.once(stage, partial(_listed, work)):
                         self._take(measured, under, block.size)
                     scene.forget(stage)
+        scene.close()
 
     def _take(self, measured: Measured, under: Assumed, size: int) -> None:
         key = key_of(measured.quantity, under)

@@ -1,5 +1,6 @@
 """Headline numbers from blocks that are not kept: those of the kept draws, bit for bit."""
 
+import gc
 import json
 import os
 import pickle
@@ -8,9 +9,9 @@ import numpy as np
 import pytest
 from tests.small_case import plain, read
 
-from burdenshare.analysis import amounts, inquire, run
+from burdenshare.analysis import amounts, inquire, run, streaming
 from burdenshare.analysis.scenes import Scene
-from burdenshare.analysis.streaming import Axis, job, tallied
+from burdenshare.analysis.streaming import Axis, Tally, job, tallied
 from burdenshare.cases import load_case
 from burdenshare.errors import BurdenshareError
 from burdenshare.uncertainty.executors import Processes, Threads
@@ -158,6 +159,28 @@ def test_memory_of_a_job_does_not_grow_with_its_draws(flagship):
     assert len(pickle.dumps(few)) == pytest.approx(len(pickle.dumps(many)), abs=64)
     assert len(many.pieces) <= 512
     assert sum(many.draws_in(piece) for piece in many.pieces) == 10**9
+
+
+def test_a_block_is_let_go_of_once_it_is_taken_in(flagship):
+    gc.disable()
+    try:
+        work = job(flagship.model, Plan(1024, 0, 512), (1.0,), 1000.0)
+        tally = Tally(work)
+        scenes = []
+        real = streaming.Scene
+
+        def noted(*words):
+            scenes.append(real(*words))
+            return scenes[-1]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(streaming, "Scene", noted)
+            tally.take_in(work.plan.block(0))
+        [scene] = scenes
+        assert not scene._done
+        assert not scene._values._drawn
+    finally:
+        gc.enable()
 
 
 def test_a_case_without_uncertainty_is_certain():
