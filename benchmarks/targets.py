@@ -142,7 +142,7 @@ def cluster(draws: int) -> Iterator[Row]:
     alone = part / seconds(lambda: tallied(small, Threads(1)))
     with (
         LocalCluster(
-            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
+            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0",
             silence_logs=50,
         ) as started,
         Cluster.at(started.scheduler_address) as workers,

@@ -19,14 +19,6 @@ from burdenshare.uncertainty.sampling import Block, Plan
 
 DRAWS = 20_000
 
-# The scheduler of a cluster tries out a port with a socket that it leaves to be collected.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
-    pytest.mark.filterwarnings(
-        "ignore:Exception ignored in:pytest.PytestUnraisableExceptionWarning"
-    ),
-]
-
 
 @pytest.fixture(scope="module")
 def flagship():
@@ -70,7 +62,7 @@ def cluster(monkeypatch):
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             memory_limit=0,
             silence_logs=50,
         ) as started,
