@@ -14,7 +14,6 @@ known (or from the payee's figure if that is lower), up to the payee's last figu
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,10 +21,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from burdenshare.errors import FactError
+from burdenshare.facts.fitted_files import FittedFile
 
 DATA = Path(__file__).parent / "data" / "priors.json"
-VERSION = 1
+FILE = FittedFile("fitted beliefs", 1, "burdenshare backtest --write-priors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,33 +194,21 @@ def read_priors(text: str) -> tuple[Fitted, ...]:
     FactError
         If it is not such a file, or of another version.
     """
-    try:
-        written = json.loads(text)
-        if written["version"] != VERSION:
-            raise FactError(
-                f"the file of beliefs is of version {written['version']}, not {VERSION}; "
-                "write it again with `burdenshare backtest --write-priors`"
-            )
-        fits = (Fitted(date.fromisoformat(e.pop("after")), _priors(e)) for e in written["fits"])
-        return tuple(sorted(fits, key=lambda fit: fit.after))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FactError(f"this is not a file of fitted beliefs: {error!r}") from None
+    return FILE.read(text, _fits)
 
 
 def priors_text(fits: Sequence[Fitted]) -> str:
     """Write fitted beliefs as the text of a file, to six significant digits."""
-    entries = [{"after": fit.after.isoformat(), **_plain(fit.priors)} for fit in fits]
-    return json.dumps({"version": VERSION, "fits": entries}, indent=1) + "\n"
+    return FILE.text(fits=[{"after": fit.after, **_parts(fit.priors)} for fit in fits])
 
 
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return float(f"{value:.6g}") if isinstance(value, float) else value
+def _parts(priors: Priors) -> dict[str, Any]:
+    return {entry.name: getattr(priors, entry.name) for entry in dataclasses.fields(priors)}
+
+
+def _fits(written: dict[str, Any]) -> tuple[Fitted, ...]:
+    fits = (Fitted(date.fromisoformat(e.pop("after")), _priors(e)) for e in written["fits"])
+    return tuple(sorted(fits, key=lambda fit: fit.after))
 
 
 def _priors(written: dict[str, Any]) -> Priors:

@@ -6,15 +6,15 @@ written by ``burdenshare backtest --dataset deu3 --write-density``, never by han
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from burdenshare.bargaining.spatial_density import COMPONENTS, SpatialDensity
-from burdenshare.errors import FactError
+from burdenshare.facts.fitted_files import FittedFile
 
 DATA = Path(__file__).parent / "data" / "spatial_density.json"
-VERSION = 1
+FILE = FittedFile("a fitted density", 1, "burdenshare backtest --dataset deu3 --write-density")
 
 LEARNT_UNTIL = 2017
 """Last year of the decisions that the shipped density was fitted on."""
@@ -34,38 +34,26 @@ def read_density(text: str) -> SpatialDensity:
     FactError
         If it is not such a file, or of another version.
     """
-    try:
-        written = json.loads(text)
-        if written["version"] != VERSION:
-            raise FactError(
-                f"the density is of version {written['version']}, not {VERSION}; write it again "
-                "with `burdenshare backtest --dataset deu3 --write-density`"
-            )
-        low, middle, high = (float(share) for share in written["climatology"])
-        return SpatialDensity(
-            weights=tuple(float(written["weights"][name]) for name in COMPONENTS),
-            width=float(written["width"]),
-            climatology=(low, middle, high),
-            power_exponent=float(written["power_exponent"]),
-            fitted_on=int(written["fitted_on"]),
-        )
-    except (ValueError, KeyError, TypeError) as error:
-        raise FactError(f"this is not the file of a fitted density: {error!r}") from None
+    return FILE.read(text, _density)
 
 
 def density_text(density: SpatialDensity) -> str:
     """Write a density as the text of a file, to six significant digits."""
+    return FILE.text(
+        weights=dict(zip(COMPONENTS, density.weights, strict=True)),
+        width=density.width,
+        climatology=density.climatology,
+        power_exponent=density.power_exponent,
+        fitted_on=density.fitted_on,
+    )
 
-    def short(number: float) -> float:
-        return float(f"{number:.6g}")
 
-    named = zip(COMPONENTS, density.weights, strict=True)
-    written = {
-        "version": VERSION,
-        "weights": {name: short(weight) for name, weight in named},
-        "width": short(density.width),
-        "climatology": [short(share) for share in density.climatology],
-        "power_exponent": density.power_exponent,
-        "fitted_on": density.fitted_on,
-    }
-    return json.dumps(written, indent=1) + "\n"
+def _density(written: dict[str, Any]) -> SpatialDensity:
+    low, middle, high = (float(share) for share in written["climatology"])
+    return SpatialDensity(
+        weights=tuple(float(written["weights"][name]) for name in COMPONENTS),
+        width=float(written["width"]),
+        climatology=(low, middle, high),
+        power_exponent=float(written["power_exponent"]),
+        fitted_on=int(written["fitted_on"]),
+    )

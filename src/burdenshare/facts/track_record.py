@@ -7,19 +7,17 @@ honest record as of that day.
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from burdenshare.errors import FactError
+from burdenshare.facts.fitted_files import FittedFile
 from burdenshare.results.records import RoundScore
 
 DATA = Path(__file__).parent / "data" / "track_record.json"
-VERSION = 1
+FILE = FittedFile("scores", 1, "burdenshare backtest --write-record")
 
 
 def scores_before(day: date, without: str = "") -> tuple[RoundScore, ...]:
@@ -53,33 +51,12 @@ def read_scores(text: str) -> tuple[RoundScore, ...]:
     FactError
         If it is not such a file, or of another version.
     """
-    try:
-        written = json.loads(text)
-        if written["version"] != VERSION:
-            raise FactError(
-                f"the file of scores is of version {written['version']}, not {VERSION}; "
-                "write it again with `burdenshare backtest --write-record`"
-            )
-        return tuple(_score(entry) for entry in written["rounds"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FactError(f"this is not a file of scores: {error!r}") from None
+    return FILE.read(text, lambda written: tuple(_score(entry) for entry in written["rounds"]))
 
 
 def scores_text(scores: Iterable[RoundScore]) -> str:
     """Write scores as the text of a file, to six significant digits."""
-    return json.dumps({"version": VERSION, "rounds": [_plain(s) for s in scores]}, indent=1) + "\n"
-
-
-def _plain(score: RoundScore) -> dict[str, Any]:
-    return {f.name: _rounded(getattr(score, f.name)) for f in dataclasses.fields(score)}
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _rounded(item) for name, item in value.items()}
-    if isinstance(value, date):
-        return value.isoformat()
-    return float(f"{value:.6g}") if isinstance(value, float) else value
+    return FILE.text(rounds=list(scores))
 
 
 def _score(entry: dict[str, Any]) -> RoundScore:
