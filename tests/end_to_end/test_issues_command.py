@@ -79,3 +79,23 @@ def test_options_that_do_not_go_together_are_refused(words, says) -> None:
     printed = run("backtest", *words)
     assert printed.exit_code == 2
     assert says in printed.output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "--figure", "5"),
+        ("run", "--out", "report.html"),
+        ("forecast", "--figure", "5"),
+        ("forecast", "--without", "attrition"),
+    ],
+)
+def test_what_only_a_payment_has_is_refused_for_issues(words, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "common-share.yaml"
+    path.write_text(TEXT, encoding="utf-8")
+    command, *options = words
+    printed = run(command, str(path), *options)
+    assert printed.exit_code == 2
+    assert f"{options[0]} is for talks about a payment" in printed.output
+    assert [entry.name for entry in tmp_path.iterdir()] == ["common-share.yaml"]

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from burdenshare._version import __version__
 from burdenshare.analysis.figures import certain, input_figure, summary
 from burdenshare.analysis.formulas import FORMULAS_OF_ISSUES, by_formula
 from burdenshare.analysis.formulas_spatial import SPATIAL_FORMULAS
-from burdenshare.analysis.run import DRAWS, default_threads
+from burdenshare.analysis.run import DRAWS, default_threads, made_of
 from burdenshare.arrays import Array
 from burdenshare.bargaining.challenge import challenge
 from burdenshare.bargaining.spatial import (
@@ -33,7 +32,7 @@ from burdenshare.errors import CaseConsistencyError, CaseProblem
 from burdenshare.facts.spatial_beliefs import LEARNT_UNTIL, shipped_density
 from burdenshare.model import Draws, Input, Model, build, point
 from burdenshare.provenance import Origin
-from burdenshare.results import Figure, Finding, Made, Sentence, Unit
+from burdenshare.results import Figure, Finding, Sentence, Unit
 from burdenshare.results.decisions import (
     ActorStance,
     Decision,
@@ -88,11 +87,8 @@ def decisions(
                 )
             ]
         )  # fmt: skip
-    made = Made(
-        model.case.slug, model.digest, model.as_of, plan.draws, seed, __version__, np.__version__
-    )
     return Decisions(
-        made=made,
+        made=made_of(model, plan),
         title=model.case.title,
         description=model.case.description,
         issues=tuple(_decision(model, drawn, issue) for issue in usable),

@@ -105,7 +105,16 @@ def inquiry_of(
     """Join a model and its draws with the figure that is asked about."""
     if figure is None and assumed is not None:
         figure = assumed.overlay.figure
-    made = Made(
+    made = made_of(model, plan)
+    present = _present(model, drawn)
+    asked, findings = _asked(model, drawn, figure, present)
+    findings = (*findings, *_case_has_changed(model, assumed))
+    return Inquiry(model, drawn, plan, executor, asked, present, made, findings)
+
+
+def made_of(model: Model, plan: Plan) -> Made:
+    """Say how an answer from some draws of a model is made."""
+    return Made(
         model.case.slug,
         model.digest,
         model.as_of,
@@ -114,10 +123,6 @@ def inquiry_of(
         __version__,
         np.__version__,
     )
-    present = _present(model, drawn)
-    asked, findings = _asked(model, drawn, figure, present)
-    findings = (*findings, *_case_has_changed(model, assumed))
-    return Inquiry(model, drawn, plan, executor, asked, present, made, findings)
 
 
 def _case_has_changed(model: Model, assumed: Assumptions | None) -> Iterator[Finding]:
@@ -167,21 +172,27 @@ def run(
     No more than `burdenshare.analysis.large.KEPT` draws are kept; of more, those that follow go
     into summaries block by block.
     """
-    from burdenshare.analysis.large import KEPT, with_all_draws
+    from burdenshare.analysis.large import KEPT
 
-    kept = min(draws, KEPT)
     inquiry = inquire(
         case,
         as_of=as_of,
-        draws=kept,
+        draws=min(draws, KEPT),
         seed=seed,
         threads=threads,
         figure=figure,
         assumed=assumed,
     )
+    return answer_from(inquiry, draws)
+
+
+def answer_from(inquiry: Inquiry, draws: int) -> Answer:
+    """Answer every question of an inquiry from as many draws, of which it may keep the first."""
     answered = answer(inquiry)
-    if draws == kept:
+    if draws <= inquiry.plan.draws:
         return answered
+    from burdenshare.analysis.large import with_all_draws
+
     plan = replace(inquiry.plan, draws=draws)
     return with_all_draws(answered, inquiry.model, inquiry.draws, plan, inquiry.executor)
 

@@ -6,14 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
 
-import numpy as np
-
-from burdenshare._version import __version__
 from burdenshare.analysis.figures import amount_figure, certain, input_figure
 from burdenshare.analysis.formulas import FORMULAS_OF_MANY
 from burdenshare.analysis.promises import promises_among_many
-from burdenshare.analysis.run import DRAWS, changes_made, default_threads, inputs_used, steps_so_far
-from burdenshare.analysis.run import run as run_two
+from burdenshare.analysis.run import (
+    DRAWS,
+    answer_from,
+    changes_made,
+    default_threads,
+    inputs_used,
+    inquire,
+    made_of,
+    steps_so_far,
+)
 from burdenshare.analysis.shared_columns import Solved, left_out, solved_columns
 from burdenshare.analysis.shared_core import core_found, core_ranges, games_of, settlements
 from burdenshare.analysis.shared_findings import (
@@ -29,7 +34,7 @@ from burdenshare.arrays import Array
 from burdenshare.cases.overlay import Assumptions
 from burdenshare.cases.schema import Case
 from burdenshare.model import Draws, Model, build
-from burdenshare.results import Answer, AnswerAmongMany, Finding, Made, SharedCost, Verdict
+from burdenshare.results import Answer, AnswerAmongMany, Finding, SharedCost, Verdict
 from burdenshare.results.figures import COUNT, PORTION, Figure, Sentence
 from burdenshare.results.shared_cost import CoreFound, MemberNow, ProposalEffect
 from burdenshare.uncertainty.sampling import Executor, Plan, Threads
@@ -72,7 +77,7 @@ def run(
         return shared_cost(
             case, as_of=as_of, draws=draws, seed=seed, threads=threads, assumed=assumed
         )
-    answer = run_two(
+    return answer_payment(
         case,
         as_of=as_of,
         draws=draws,
@@ -81,12 +86,38 @@ def run(
         figure=figure,
         assumed=assumed,
     )
-    if case.sharing is None:
-        return answer
-    shared = shared_cost(
-        case, as_of=as_of, draws=draws, seed=seed, threads=threads, assumed=assumed
+
+
+def answer_payment(
+    case: Case,
+    *,
+    as_of: date | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+    threads: int | None = None,
+    figure: float | None = None,
+    assumed: Assumptions | None = None,
+) -> Answer:
+    """Answer every question of a case with a payment, and of its members if it names some.
+
+    Members are answered from the draws that are kept; `inquire` says what the parameters mean.
+    """
+    from burdenshare.analysis.large import KEPT
+
+    inquiry = inquire(
+        case,
+        as_of=as_of,
+        draws=min(draws, KEPT),
+        seed=seed,
+        threads=threads,
+        figure=figure,
+        assumed=assumed,
     )
-    return among_many(answer, shared)
+    found = answer_from(inquiry, draws)
+    if case.sharing is None:
+        return found
+    members = shared_cost_of(inquiry.model, inquiry.draws, inquiry.plan, inquiry.executor)
+    return among_many(found, members)
 
 
 def among_many(answer: Answer, shared: SharedCost) -> AnswerAmongMany:
@@ -150,15 +181,7 @@ def shared_cost_of(model: Model, drawn: Draws, plan: Plan, executor: Executor) -
     effects = tuple(proposal_effects(model, drawn, base, solved))
     printed = tuple(printed_rows(model, solved))
     tests = tuple(burden_tests(model, drawn, base, solved))
-    made = Made(
-        model.case.slug,
-        model.digest,
-        model.as_of,
-        plan.draws,
-        plan.seed,
-        __version__,
-        np.__version__,
-    )
+    made = made_of(model, plan)
     return SharedCost(
         made=made,
         title=model.case.title,

@@ -134,31 +134,6 @@ def weighted_mean(positions: ArrayLike, salience: ArrayLike = 1.0, power: ArrayL
     return np.asarray(_mean(found.positions, found.weight))
 
 
-def weighted_spread(
-    positions: ArrayLike, salience: ArrayLike = 1.0, power: ArrayLike = 1.0
-) -> Array:
-    """Give the standard deviation of the positions about their weighted mean.
-
-    Returns
-    -------
-    ndarray, shape (...)
-        0 if all who matter agree. [unit of the issue]
-
-    Raises
-    ------
-    ProblemError
-        For the reasons of `actors`.
-
-    Examples
-    --------
-    >>> float(weighted_spread([0, 100]))
-    50.0
-    """
-    found = actors(positions, salience, power)
-    middle = _mean(found.positions, found.weight)
-    return np.sqrt(_mean((found.positions - middle[..., None]) ** 2, found.weight))
-
-
 def weighted_median(
     positions: ArrayLike, salience: ArrayLike = 1.0, power: ArrayLike = 1.0
 ) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("case")
-@shared_options
+# Beyond a million draws an answer keeps none, so there may be as many as wanted.
+@partial(shared_options, draws=ManyDraws())
 @click.option(
     "--figure", type=Amount(), help="Judge this yearly payment, in the money of the case."
 )
@@ -67,8 +69,12 @@ def run(
     loaded, assumed = load(case), load_overlay(overlay)
     draws, seed = drawing(assumed, draws, seed)
     if loaded.issues and loaded.payment is None and loaded.sharing is None:
-        decide(loaded, (as_of,) if as_of else (), draws, seed, threads, as_json, no_color)
-        click.echo("Issues alone have no report; --json has every number.", err=True)
+        decide(
+            loaded, (as_of,) if as_of else (), draws, seed, threads, as_json, no_color,
+            overlay=overlay, figure=figure, out=out,
+        )  # fmt: skip
+        if wants_report:
+            click.echo("Issues alone have no report; --json has every number.", err=True)
         return
     if wants_report:
         from burdenshare.report.render import warm_up
@@ -88,12 +94,6 @@ def run(
         _print(answer, console(no_color))
     if wants_report:
         _write_report(made, out or Path(f"{answer.made.case}.html"), quiet, as_json)
-
-
-for _option in run.params:
-    if _option.name == "draws":
-        # Beyond a million draws an answer keeps none, so there may be as many as wanted.
-        _option.type = ManyDraws()
 
 
 def answer_any(
@@ -159,11 +159,10 @@ def answer_case(
     assumed: Assumptions | None = None,
 ) -> Answer:
     """Answer a case, with a word of progress for whoever waits."""
-    from burdenshare.analysis import run as run_case
-    from burdenshare.analysis.shared_cost import among_many, shared_cost
+    from burdenshare.analysis.shared_cost import answer_payment
 
     with progress(f"Answering {loaded.slug} with {draws:,} draws", quiet):
-        answer = run_case(
+        return answer_payment(
             loaded,
             as_of=as_of,
             draws=draws,
@@ -172,12 +171,6 @@ def answer_case(
             figure=figure,
             assumed=assumed,
         )
-        if loaded.sharing is None:
-            return answer
-        shared = shared_cost(
-            loaded, as_of=as_of, draws=draws, seed=seed, threads=threads, assumed=assumed
-        )
-        return among_many(answer, shared)
 
 
 def _write_report(made: Document, path: Path, quiet: bool, as_json: bool) -> None:

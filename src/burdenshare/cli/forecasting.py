@@ -62,11 +62,10 @@ def forecast(
     loaded, assumed = load(case), load_overlay(overlay)
     draws, seed = drawing(assumed, draws, seed)
     if loaded.issues and loaded.payment is None:
-        if assumed is not None:
-            raise click.UsageError(
-                "--overlay changes talks about a payment; this case decides issues"
-            )
-        decide(loaded, as_of, draws, seed, threads, as_json, no_color)
+        decide(
+            loaded, as_of, draws, seed, threads, as_json, no_color,
+            overlay=overlay, figure=figure, without=without or None,
+        )  # fmt: skip
         return
     from burdenshare.analysis import forecast as foresee
     from burdenshare.bargaining.history import MECHANISMS
@@ -105,10 +104,19 @@ def decide(
     threads: int | None,
     as_json: bool,
     no_color: bool,
+    **of_payments: object,
 ) -> None:
-    """Forecast the issues of a case that many actors decide."""
+    """Forecast the issues of a case that many actors decide.
+
+    ``of_payments`` are options that only talks about a payment have, by name; None if not given.
+    """
     from burdenshare.analysis.decisions import decisions
 
+    for name, value in of_payments.items():
+        if value is not None:
+            raise click.UsageError(
+                f"--{name} is for talks about a payment; this case decides issues"
+            )
     if len(as_of) > 1:
         raise click.UsageError("--as-of is taken once for a case of issues that many decide")
     answer = decisions(

@@ -79,20 +79,21 @@ class ManyDraws(Draws):
     most = 100_000_000_000
 
 
-def shared_options(command: Command) -> Command:
-    """Add the options of commands that draw and ask at one date."""
+def shared_options(command: Command, draws: Draws | None = None) -> Command:
+    """Add the options of commands that draw and ask at one date; `draws` says how many may be."""
     as_of = click.option(
         "--as-of", type=Day(), help="Ask at this date (YYYY-MM-DD), not the case's own."
     )
-    return as_of(drawing_options(command))
+    return as_of(drawing_options(command, draws))
 
 
-def drawing_options(command: Command) -> Command:
-    """Add the options of commands that draw."""
+def drawing_options(command: Command, draws: Draws | None = None) -> Command:
+    """Add the options of commands that draw; `draws` says how many there may be."""
     for option in reversed(
         (
             click.option(
-                "--draws", type=Draws(), default=100_000, show_default=True, help="How many draws."
+                "--draws", type=draws or Draws(), default=100_000, show_default=True,
+                help="How many draws.",
             ),
             click.option(
                 "--seed", type=click.IntRange(0), default=0, show_default=True,

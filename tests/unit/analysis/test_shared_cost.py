@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+import sys
 from datetime import date
 
 import numpy as np
@@ -306,3 +307,19 @@ def test_a_cost_that_was_not_known_yet_is_refused():
     data["sharing"]["cost"] = {"value": 100, "known_on": "2022-01-01"}
     with pytest.raises(CaseConsistencyError, match="nothing of the cost"):
         answer(data)
+
+
+def test_members_beside_a_payment_are_answered_from_the_draws_that_are_kept(monkeypatch):
+    home = sys.modules["burdenshare.analysis.shared_cost"]
+    answer_members, asked = home.shared_cost_of, []
+
+    def spied(model, drawn, plan, executor):
+        asked.append((drawn.size, plan.draws))
+        return answer_members(model, drawn, plan, executor)
+
+    monkeypatch.setattr("burdenshare.analysis.large.KEPT", 300)
+    monkeypatch.setattr(home, "shared_cost_of", spied)
+    answer = bs.run(bs.load("nato-common-funding-2019"), draws=900)
+    assert asked == [(300, 300)]
+    assert answer.shared.members
+    assert answer.made.draws == 900
