@@ -387,6 +387,8 @@ def test_what_changes_is_said_to_a_screen_reader(visit):
     summaries = page.get_by_text("The same numbers as a table")
     assert summaries.count() >= 2
     summaries.first.click()
+    # A table is filled when the browser tells that its fold was opened, which is after the click.
+    page.locator("figure table").first.wait_for(state="visible")
     assert page.locator("figure table").first.is_visible()
     named = page.locator("input:not([type=file]), select").evaluate_all(
         "all => all.filter(one => !one.labels.length && !one.ariaLabel).map(one => one.id)"
