@@ -26,7 +26,7 @@ class FittedFile:
 
     def text(self, **parts: Any) -> str:
         """Write the parts of a file as its text."""
-        return json.dumps({"version": self.version, **_plain(parts)}, indent=1) + "\n"
+        return json.dumps({"version": self.version, **plain(parts)}, indent=1) + "\n"
 
     def read(self, text: str, reader: Callable[[dict[str, Any]], T]) -> T:
         """Read the text of a file by what makes something of its parts.
@@ -48,14 +48,14 @@ class FittedFile:
             raise FactError(f"this is not a file of {self.holds}: {error!r}") from None
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Turn parts into mappings, lists, texts and numbers of six significant digits."""
     if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
     return float(f"{value:.6g}") if isinstance(value, float) else value

@@ -12,6 +12,7 @@ from burdenshare.analysis.track_record import summary, track_record
 from burdenshare.backtest import backtest, fitter_of, openings, past_rounds
 from burdenshare.facts import priors
 from burdenshare.facts import track_record as shipped
+from burdenshare.facts.fitted_files import plain
 from burdenshare.results import Figure
 from burdenshare.results.records import FORECAST
 
@@ -92,7 +93,7 @@ def test_the_shipped_beliefs_are_those_of_a_fresh_fit():
     assert [fit.after for fit in fresh] == [fit.after for fit in kept]
     for ours, theirs in zip(fresh, kept, strict=True):
         assert ours.priors.rounds == theirs.priors.rounds
-        _assert_close(priors._plain(ours.priors), priors._plain(theirs.priors))
+        _assert_close(plain(ours.priors), plain(theirs.priors))
 
 
 def test_the_shipped_record_is_that_of_a_fresh_run(record):
@@ -100,7 +101,7 @@ def test_the_shipped_record_is_that_of_a_fresh_run(record):
     kept = shipped.read_scores(shipped.DATA.read_text(encoding="utf-8"))
     assert [s.case for s in fresh] == [s.case for s in kept]
     for ours, theirs in zip(fresh, kept, strict=True):
-        _assert_close(shipped._plain(ours), shipped._plain(theirs))
+        _assert_close(plain(ours), plain(theirs))
 
 
 def _assert_close(ours, theirs):
