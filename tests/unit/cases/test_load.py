@@ -207,13 +207,13 @@ TEXT = st.lists(PIECES | st.text(max_size=5), max_size=25).map("".join)
 
 def answer(text, **options) -> Case | CaseError:
     """What comes of a text, which must be a case or a `CaseError`, and soon."""
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         return parse_case(text, **options)
     except CaseError as error:
         return error
     finally:
-        assert time.perf_counter() - start < 5
+        assert time.process_time() - start < 5
 
 
 @settings(max_examples=400, deadline=None)
