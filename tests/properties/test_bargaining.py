@@ -294,6 +294,31 @@ def test_alternating_offers_tend_to_nash_as_delay_vanishes(r, flows, hazard, bro
 
 
 @MANY
+@given(
+    st.tuples(*[st.floats(0, 0.95)] * 2), st.tuples(shares, shares), st.tuples(shares, shares),
+    st.floats(0, 0.5), st.tuples(shares, shares),
+)  # fmt: skip
+def test_offers_without_end_are_those_before_a_far_deadline(delta, inside, options, risk, broken):
+    """Backwards from a deadline after which talks would be worth what they are for ever."""
+    stay = (1 - risk) * np.array(delta)
+    wait = risk * np.array(broken) + (1 - risk) * (1 - np.array(delta)) * inside
+    forever = wait / (1 - stay)
+    # Where everyone is as well off leaving as staying there are two answers.
+    assume(min(abs(forever - options)) > 1e-3 and abs(sum(options) - 1) > 1e-3)
+    assume(abs(forever.sum() - 1) > 1e-3)
+    found = alternating_offers(
+        delta, inside=inside, outside=options, breakdown=risk, after_breakdown=broken
+    )
+    for first in (0, 1):
+        far = finite_alternating_offers(
+            stay, 901, first=first, inside=forever, outside=options, at_deadline=forever
+        )[0]
+        np.testing.assert_allclose(found.payoffs[first], far, atol=1e-6)
+        if found.at_once[first]:
+            assert far.sum() == pytest.approx(1, abs=1e-6)
+
+
+@MANY
 @given(st.tuples(discounts, discounts), st.tuples(shares, shares))
 def test_outside_options_bind_or_do_nothing(delta, options):
     assume(sum(options) <= 1)

@@ -12,9 +12,17 @@ A party that answers an offer must be given `max(outside_i, wait_i)`, where
 
     wait_i = p after_breakdown_i + (1 - p) ((1 - d_i) inside_i + d_i x_i)
 
-and `x_i` is what its own offer will leave it. Two such equations have one solution. So inside
-options shift the terms, and outside options only bound them. As periods shorten the outcome tends
-to a Nash solution whose weights are the other's impatience.
+and `x_i` is what its own turn to offer is worth to it: the rest of the pie, or what it gets by
+waiting itself, if that is more. Two such equations have one solution. So inside options shift the
+terms, and outside options only bound them. As periods shorten the outcome tends to a Nash solution
+whose weights are the other's impatience.
+
+An outside option worth more than talks without end is a threat to leave that is believed, and it
+ends talks even where the other would gladly talk for ever: such a party is offered what it would
+leave for. If the other's enjoyment of the talks is so great that one more period of them is worth
+more to both than an agreement now, the party that would leave makes an offer that nobody takes,
+and agrees a period later to what the other then offers. Where the two could do better apart, who
+would leave does, and both have what is left to them.
 
 References
 ----------
@@ -41,12 +49,16 @@ class Offers(NamedTuple):
     payoffs: Array
     """Shape (..., 2, 2): first the party that offers, then the party that gets.
 
-    The offer is accepted at once. Where none exists, each party has the better of its inside and
-    outside option, whoever offers.
+    Where no agreement exists it is what talks for ever are worth to each or, if one of them would
+    leave, what each has then.
     """
 
     exists: NDArray[np.bool_]
-    """Whether the pie is large enough for what the parties have without agreement, shape (...)."""
+    """Whether talks end in agreement whoever offers first, shape (...)."""
+
+    at_once: NDArray[np.bool_]
+    """Whether the first offer is accepted, by who makes it, shape (..., 2); else a later one is,
+    where agreement exists."""
 
 
 def alternating_offers(
@@ -69,7 +81,9 @@ def alternating_offers(
     inside : array_like, shape (..., 2)
         What talks without end are worth to each. [unit of `pie`]
     outside : array_like, shape (..., 2), optional
-        What each has by walking away; `-inf` if it cannot, as by default. [unit of `pie`]
+        What each has once either walks away after rejecting an offer; a party with `-inf`, as
+        both by default, cannot do so itself and, left behind, has `after_breakdown`.
+        [unit of `pie`]
     breakdown : array_like, shape (...)
         Chance that talks collapse after a rejected offer. [0 to 1]
     after_breakdown : array_like, shape (..., 2)
@@ -111,12 +125,30 @@ def alternating_offers(
     )
     stay = (1 - risk)[..., None] * delta
     wait = risk[..., None] * b + (1 - risk)[..., None] * (1 - delta) * m
-    one, two = (_own_offer(i, size, stay, wait, m, o) for i in (0, 1))
-    payoffs = np.stack([np.stack([one, size - one], -1), np.stack([size - two, two], -1)], -2)
-    exists = _room(size, stay, wait, m) & (o.sum(axis=-1) <= size)
-    return Offers(
-        np.where(exists[..., None, None], payoffs, np.maximum(m, o)[..., None, :]), exists
-    )
+    rest = 1 - stay
+    forever = np.where(rest > 0, wait / np.where(rest > 0, rest, 1.0), m)
+    leaves, together, left = _leaving(o, forever, b, size)
+    own = np.stack([_own_offer(i, size, stay, wait, m, o) for i in (0, 1)], axis=-1)
+    threats = [_held_by_leaving(i, size, stay, wait, o, left, together) for i in (0, 1)]
+    worth = np.stack([threats[i][0][..., i, i] for i in (0, 1)], axis=-1)
+    # Its own next offer may promise more than leaving, even to one whom the other would let go.
+    leaves = leaves & (together[..., None] | (wait + stay * worth <= o))
+    gone = leaves.any(axis=-1)
+    free = (forever.sum(axis=-1) <= size) & (together | ~gone)
+    apart = np.where(gone[..., None], left, forever)
+    offers = np.stack([own, size[..., None] - own], axis=-1)
+    offers[..., 1, :] = offers[..., 1, ::-1]
+    payoffs = np.where(free[..., None, None], offers, apart[..., None, :])
+    at_once = np.stack([free, free], axis=-1)
+    for i, (terms, taken) in enumerate(threats):
+        # Its own offer is at least as good as waiting, unless talks are worth too much to the other.
+        owed = np.maximum(o[..., i], wait[..., i] + stay[..., i] * own[..., i])
+        delayed = own[..., i] < wait[..., i] + stay[..., i] * owed - 1e-12 * np.abs(size)
+        mine = leaves[..., i] & ~leaves[..., 1 - i] & (~free | (delayed & ~taken[..., i]))
+        payoffs = np.where(mine[..., None, None], terms, payoffs)
+        at_once = np.where(mine[..., None], taken, at_once)
+    exists = free | (together & gone)
+    return Offers(payoffs, exists, at_once)
 
 
 def quick_offers(
@@ -142,7 +174,8 @@ def quick_offers(
     flows : array_like, shape (..., 2)
         What each enjoys while talks go on. [unit of `pie` per unit of time]
     outside : array_like, shape (..., 2), optional
-        What each has by walking away; `-inf` if it cannot. [unit of `pie`]
+        What each has once either walks away; a party with `-inf` cannot do so itself and, left
+        behind, has `after_breakdown`. [unit of `pie`]
     hazard : array_like, shape (...)
         Rate at which talks collapse by themselves. [per unit of time]
     after_breakdown : array_like, shape (..., 2)
@@ -183,14 +216,18 @@ def quick_offers(
             "flows: a party that knows neither impatience nor breakdown enjoys a flow for ever"
         )
     d = (g + k[..., None] * b) / np.where(speed > 0, speed, 1.0)
+    leaves, together, left = _leaving(o, d, b, size)
     both = speed.sum(axis=-1)
     weight = np.where(both > 0, speed[..., 1], 0.5) / np.where(both > 0, both, 1.0)
     surplus = size - d.sum(axis=-1)
-    exists = (surplus >= 0) & (o.sum(axis=-1) <= size)
-    one = d[..., 0] + weight * surplus
+    exists = np.where(leaves.any(axis=-1), together, surplus >= 0)
+    # Where talks are worth more than the pie, whoever would leave is still kept at the table.
+    one = np.where(surplus >= 0, d[..., 0] + weight * surplus, size - d[..., 1])
+    one = np.where((surplus < 0) & leaves[..., 0], d[..., 0], one)
     one = np.maximum(np.minimum(one, size - o[..., 1]), o[..., 0])
-    payoffs = np.where(exists[..., None], np.stack([one, size - one], -1), np.maximum(d, o))
-    return Offers(np.stack([payoffs, payoffs], -2), exists)
+    apart = np.where(leaves.any(axis=-1)[..., None], left, d)
+    payoffs = np.where(exists[..., None], np.stack([one, size - one], -1), apart)
+    return Offers(np.stack([payoffs, payoffs], -2), exists, np.stack([exists, exists], -1))
 
 
 def fixed_delay_costs(costs: ArrayLike, pie: ArrayLike = 1.0) -> Array:
@@ -335,14 +372,38 @@ def _own_offer(i: int, size: Array, stay: Array, wait: Array, m: Array, o: Array
     can_leave = np.isfinite(o[..., i])
     held = start + stay[..., j] * np.where(can_leave, o[..., i], 0.0)
     line = np.where(can_leave, np.maximum(line, held), line)
-    return np.asarray(np.maximum(np.minimum(line, size - o[..., j]), o[..., i]))
+    return np.asarray(np.minimum(line, size - o[..., j]))
 
 
-def _room(size: Array, stay: Array, wait: Array, m: Array) -> NDArray[np.bool_]:
-    """Whether the pie covers what the parties could have by rejecting everything for ever."""
-    rest = 1 - stay
-    alone = np.where(rest > 0, wait / np.where(rest > 0, rest, 1.0), m)
-    return np.asarray(alone.sum(axis=-1) <= size)
+def _leaving(
+    o: Array, forever: Array, after: Array, size: Array
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Array]:
+    """Say who would rather leave than talk for ever, whether the pie covers what both would then
+    have, and what that is."""
+    left = np.where(np.isfinite(o), o, after)
+    return o > forever, left.sum(axis=-1) <= size, left
+
+
+def _held_by_leaving(
+    i: int, size: Array, stay: Array, wait: Array, o: Array, left: Array, together: NDArray[np.bool_]
+) -> tuple[Array, NDArray[np.bool_]]:
+    """What both get, by who offers, if party `i` would leave and the other would talk on.
+
+    The other offers it what it would leave for, or lets it go; before that it makes the best of
+    its own turn, by an offer or by waiting for that end.
+    """
+    j = 1 - i
+    mine = left[..., i]
+    later = np.where(together, size - mine, left[..., j])
+    on = wait[..., j] + stay[..., j] * later
+    owed = np.maximum(o[..., j], on)
+    waiting = np.where(o[..., j] > on, mine, wait[..., i] + stay[..., i] * mine)
+    own = np.maximum(size - owed, waiting)
+    terms = [np.stack([own, owed], axis=-1), np.stack([mine, later], axis=-1)]
+    taken = np.stack([size - owed >= waiting, together], axis=-1)
+    if i:
+        terms = [pair[..., ::-1] for pair in reversed(terms)]
+    return np.stack(terms, axis=-2), taken[..., :: 1 - 2 * i]
 
 
 def _rate(values: ArrayLike, name: str) -> Array:

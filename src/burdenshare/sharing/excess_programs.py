@@ -34,6 +34,11 @@ from burdenshare.sharing.row_generation import GeneratedProgram, InfeasibleError
 REFRESH = 40
 """Steps after which the inverse of the basis is computed afresh."""
 
+ROUNDING = 4 * np.finfo(np.float64).eps
+"""Part of the largest value, a member, up to which a difference of values is mere rounding."""
+
+SLACK_OF_BOUNDS = 1e-9
+"""Part of the largest value by which bounds may exceed what there is, and are then lowered."""
 
 CLASH = (
     "game: coalitions that cost or gain nothing on their own cannot all be left at nothing, so "
@@ -137,6 +142,9 @@ def lexicographic_least_excess(
         return Optimum(values[1:].copy(), ())
     singles = values[1 << np.arange(count)]
     shifted = values - coalition_sums(singles)
+    # What members make together beyond their own values may be no more than rounding.
+    size = float(np.abs(values).max())
+    shifted[np.abs(shifted) <= ROUNDING * count * size] = 0.0
     scale = float(np.abs(shifted).max()) or 1.0
     shifted /= scale
     unit = 1.0
@@ -146,11 +154,13 @@ def lexicographic_least_excess(
     floors = None
     if bounds is not None:
         floors = (bounds - singles) / scale
-        if shifted[-1] - floors.sum() < -VIOLATION:
+        missing = float(floors.sum() - shifted[-1])
+        if missing > max(VIOLATION, SLACK_OF_BOUNDS * size / scale):
             raise ProblemError(
                 f"game: the members' bounds add up to {bounds.sum():g}, more than the "
                 f"{values[-1]:g} to share, so no payments meet them; use the prenucleolus"
             )
+        floors -= max(missing, 0.0) / count
     found = _successive(Program(shifted, weights, floors, counted), levels, method)
     return Optimum(
         found.payments * scale + singles,

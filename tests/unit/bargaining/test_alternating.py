@@ -32,12 +32,52 @@ def test_the_one_who_cannot_wait_takes_what_it_is_offered():
     np.testing.assert_allclose(exit_shares([0, 0, 0]), [1, 0, 0])
 
 
-def test_too_small_a_pie_leaves_everyone_with_the_better_alternative():
-    found = alternating_offers([0.9, 0.9], 1, inside=[0.7, 0.5], outside=[0.2, 0.6])
+def test_too_small_a_pie_leaves_talks_without_end():
+    found = alternating_offers([0.9, 0.9], 1, inside=[0.7, 0.5])
     assert not found.exists
-    np.testing.assert_allclose(found.payoffs, [[0.7, 0.6], [0.7, 0.6]])
-    assert not alternating_offers([0.9, 0.9], 1, outside=[0.6, 0.5]).exists
-    assert not quick_offers([0.1, 0.1], flows=[0.06, 0.05]).exists
+    np.testing.assert_allclose(found.payoffs, [[0.7, 0.5], [0.7, 0.5]])
+    assert not found.at_once.any()
+    quick = quick_offers([0.1, 0.1], flows=[0.06, 0.05])
+    assert not quick.exists
+    np.testing.assert_allclose(quick.payoffs, [[0.6, 0.5], [0.6, 0.5]])
+
+
+def test_who_leaves_takes_both_out_of_the_talks():
+    for found in (
+        alternating_offers([0.9, 0.9], 1, outside=[0.6, 0.5]),
+        quick_offers([0.1, 0.1], 1, outside=[0.6, 0.5]),
+        # The first would talk for ever, but not alone.
+        quick_offers([0.1, 0.1], 1, flows=[0.09, 0.01], outside=[0.6, 0.5]),
+    ):
+        assert not found.exists
+        np.testing.assert_allclose(found.payoffs, [[0.6, 0.5], [0.6, 0.5]])
+    # Left behind by one who leaves, a party has what a collapse leaves it. One leaves on an offer.
+    alone = alternating_offers([0.9, 0.9], outside=[2, -np.inf], after_breakdown=[0, 0.1])
+    np.testing.assert_allclose(alone.payoffs, [[1.8, 0.09], [2, 0.1]])
+
+
+def test_a_threat_to_leave_ends_talks_that_the_other_enjoys():
+    # Talks are worth 0.7 and 0.5, more than the pie; but the second leaves for 0.6 instead. The
+    # first offers it that, and when the second is to offer they let the period pass.
+    found = alternating_offers([0.9, 0.9], 1, inside=[0.7, 0.5], outside=[0.2, 0.6])
+    assert found.exists
+    np.testing.assert_allclose(found.payoffs, [[0.4, 0.6], [0.07 + 0.9 * 0.4, 0.05 + 0.9 * 0.6]])
+    np.testing.assert_array_equal(found.at_once, [True, False])
+    quick = quick_offers([0.1, 0.1], flows=[0.07, 0.05], outside=[0.2, 0.6])
+    np.testing.assert_allclose(quick.payoffs, [[0.4, 0.6], [0.4, 0.6]])
+
+
+def test_an_outside_option_beyond_the_others_inside_option_is_no_floor_of_ones_own_offer():
+    # Talks are worth 0.4 to the second, and the first would leave for 0.7. Offered 0.7 it takes
+    # it, but its own offer must leave the second what a period of talks and 0.3 are worth.
+    found = alternating_offers([0.9, 0.9], inside=[0.0, 0.4], outside=[0.7, 0.0])
+    second = 0.1 * 0.4 + 0.9 * 0.3
+    np.testing.assert_allclose(found.payoffs, [[1 - second, second], [0.7, 0.3]])
+    assert found.at_once.all()
+    # One who cannot wait would rather have a whole period pass than give in now.
+    slow = alternating_offers([0.9, 0.1], inside=[0.0, 0.9], outside=[0.7, 0.0])
+    np.testing.assert_allclose(slow.payoffs, [[0.9 * 0.7, 0.81 + 0.1 * 0.3], [0.7, 0.3]])
+    np.testing.assert_array_equal(slow.at_once, [False, True])
 
 
 def test_inside_options_shift_where_outside_options_hold():
