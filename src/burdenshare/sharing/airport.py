@@ -255,7 +255,8 @@ def constrained_equal_benefits(costs: ArrayLike, weights: ArrayLike | None = Non
     """Let everyone save the same amount on building alone, save that nobody is paid.
 
     The contribution is ``max(c_i - b, 0)`` with the one ``b`` that pays for the facility. It is
-    the modified nucleolus of the airport game. With weights, savings are in proportion to them.
+    the modified nucleolus of the airport game as first defined, ``modiclus(game, proper=False)``.
+    With weights, savings are in proportion to them.
 
     Parameters
     ----------

@@ -8,8 +8,8 @@ Inclusion-exclusion over all subsets of claims loses every digit when some claim
 two methods that do not are used, each where it is short.
 
 Fourier: an exponential tilt exp(-s x), 0 < s, leaves the conditional law as it is and puts the
-mean of the sum near E. The density of the sum has bounded support, so its Fourier series at E
-is the density itself; coefficient k is a product of n factors, each at most c_i / k, so few are
+mean of the sum near E. Beyond some distance from E the density of the sum is nothing, so its
+Fourier series at E is the density itself; coefficient k is a product of n factors, each at most c_i / k, so few are
 needed when many claims matter, and those left out are bounded by 1e-18 of the leading one.
 
 Branching: with claims in descending order, condition on one claim after the other,
@@ -39,6 +39,8 @@ MOST_BRANCHES = 1 << 22
 """Branching gives up beyond this many branches."""
 
 _LOG_LEFT_OUT = -18 * np.log(10)
+_LOG_ECHO = -20 * np.log(10)
+_LESSER_TILTS = (0.03, 0.06, 0.12, 0.25, 0.5, 0.75)
 _CELLS = 1 << 14
 _NODES = 1 << 19
 
@@ -157,9 +159,26 @@ def _tilts(caps: Array) -> Array:
     return np.asarray(np.maximum(tilt, -2.0 * caps.shape[1]))
 
 
-def _period(caps: Array) -> Array:
-    """Give the least period with which the series is the density at 1 and no echo of it."""
-    return np.asarray(np.maximum(caps.sum(axis=1) - 1.0, 1.0))
+def _period(caps: Array, tilt: Array) -> Array:
+    """Give a period with which the series is the density at 1 and no echo of it.
+
+    Echoes come from 1 + k P. Beyond the last sum, or so far out under the tilt that they are less
+    than 1e-18 of the density at 1, they do not count: the density falls from its mode near 1 on,
+    so at 1 + P it is at most 2 / P times the chance of more than 1 + P / 2 (Chernoff's bound).
+    """
+    far = np.maximum(caps.sum(axis=1) - 1.0, 1.0)
+    turned = np.maximum(caps, 1e-300)
+    start = _log_masses(turned, tilt)
+    for part in _LESSER_TILTS:
+        grown = _log_masses(turned, tilt * (1 - part)) - start
+        reach = (grown - _LOG_ECHO) / (-part * tilt) - 1.0
+        far = np.minimum(far, np.maximum(2 * reach, 1.0))
+    return np.asarray(far)
+
+
+def _log_masses(caps: Array, tilt: Array) -> Array:
+    """Give the logarithm of the integral of exp(tilt x) over the box of claims."""
+    return np.asarray(np.log(np.expm1(tilt[:, None] * caps) / tilt[:, None]).sum(axis=1))
 
 
 def _coefficients(caps: Array, tilt: Array) -> NDArray[np.int64]:
@@ -172,7 +191,7 @@ def _coefficients(caps: Array, tilt: Array) -> NDArray[np.int64]:
     bounds = np.sort(np.log(-tilt[:, None] / np.tanh(-tilt[:, None] * positive / 2)), axis=1)
     number = np.arange(1, caps.shape[1] + 1)
     highest = ((np.cumsum(bounds, axis=1) - _LOG_LEFT_OUT) / number).min(axis=1)
-    steps = np.exp(np.minimum(highest, 60.0)) * _period(caps) / (2 * np.pi)
+    steps = np.exp(np.minimum(highest, 60.0)) * _period(caps, tilt) / (2 * np.pi)
     return np.asarray(np.ceil(np.minimum(steps, 1e15)).astype(np.int64) + 1)
 
 
@@ -188,7 +207,7 @@ def _by_fourier(caps: Array, tilt: Array, count: int) -> Array:
     inverse = 1 / d
     scale = tilt * d / gone
     swing = 2j * (1 + gone)
-    frequency = 2 * np.pi / _period(caps)
+    frequency = 2 * np.pi / _period(caps, tilt)
     step, turn = np.exp(0.5j * frequency * d), np.exp(-1j * frequency)
     wave, phase = np.ones_like(step), np.ones_like(turn)
     density = np.ones_like(tilt)

@@ -356,10 +356,12 @@ def contested_garment(
         )
     conceded = np.maximum(0.0, problem.endowment - problem.claims[..., ::-1])
     contested = problem.endowment - conceded.sum(axis=-1, keepdims=True)
-    if weights is None:
-        return np.asarray(conceded + contested / 2)
-    scale = as_weights(weights, problem.claims)
-    return np.asarray(conceded + contested * scale / scale.sum(axis=-1, keepdims=True))
+    part = np.full(problem.claims.shape, 0.5)
+    if weights is not None:
+        scale = as_weights(weights, problem.claims)
+        part = scale / scale.sum(axis=-1, keepdims=True)
+    # Sums of rounded parts may pass a claim by a last digit.
+    return np.asarray(np.clip(conceded + contested * part, 0.0, problem.claims))
 
 
 def _equal_awards(endowment: Array, caps: Array, weights: Array | None = None) -> Array:

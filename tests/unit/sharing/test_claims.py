@@ -239,3 +239,34 @@ def test_a_checked_problem_keeps_its_draws() -> None:
     problem = as_claims_problem([[1.0], [2.0]], [[2, 4], [6, 8]])
     assert problem.endowment.shape == (2, 2, 1)
     np.testing.assert_array_equal(problem.total[..., 0], [[6, 14], [6, 14]])
+
+
+@pytest.mark.parametrize("share", [1e-9, 1e-4, 0.01, 0.999, 1 - 1e-9])
+def test_average_of_awards_of_thousands_whatever_the_endowment(share) -> None:
+    """Far fewer and far more than the claims; by symmetry equal claims get the same."""
+    claims = np.random.default_rng(5).random(2000)
+    claims[1000:] = claims[:1000]
+    endowment = share * claims.sum()
+    awards = average_of_awards(endowment, claims)
+    assert awards.sum() == pytest.approx(endowment, rel=1e-10)
+    np.testing.assert_allclose(awards[1000:], awards[:1000], rtol=1e-10)
+    assert (awards <= claims).all()
+    if share == 1e-9:
+        # Every claim exceeds the endowment, and nothing tells the claimants apart.
+        np.testing.assert_allclose(awards, endowment / 2000, rtol=1e-9)
+
+
+def test_average_of_awards_with_one_claim_below_a_small_endowment() -> None:
+    """A slice of the simplex: the mean of x on (1 - x)^(n - 2) over [0, c], in closed form."""
+    n, c = 60, 0.01
+    awards = average_of_awards(1.0, [c] + [1.0] * (n - 1))
+    left = (1 - c) ** (n - 1)
+    mean = ((1 - (1 - c) ** n) / n - c * left) / (1 - left)
+    np.testing.assert_allclose(awards[0], mean, rtol=1e-12)
+    np.testing.assert_allclose(awards[1:], (1 - mean) / (n - 1), rtol=1e-12)
+
+
+def test_contested_garment_never_exceeds_a_claim_by_a_digit() -> None:
+    """Found by search: halves that add up to more than the claim in the last digit."""
+    claims = np.array([0.040685533217748954, 17.018990039386317])
+    assert (contested_garment(claims.sum(), claims) <= claims).all()
