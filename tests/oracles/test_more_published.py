@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from burdenshare.sharing import compromises, nuclei, values, voting
+from burdenshare.sharing import claims, compromises, nuclei, stability, values, voting
 from burdenshare.sharing.games import Game
 from tests.oracles import entries
 
@@ -104,3 +104,73 @@ def test_councils_of_the_european_communities(votes, quota, published) -> None:
 def test_first_example_of_deegan_and_packel() -> None:
     """Deegan and Packel (1978), Int. J. Game Theory 7: votes 2, 1, 1 and a quota of 3."""
     np.testing.assert_allclose(voting.deegan_packel([2, 1, 1], 3), [1 / 2, 1 / 4, 1 / 4])
+
+
+@pytest.mark.parametrize(
+    ("votes", "quota", "banzhaf", "shapley"),
+    [
+        (
+            [10] * 4 + [5] * 2 + [3] * 2 + [2],
+            41,
+            {10: 16.7, 5: 9.1, 3: 6.6, 2: 1.6},
+            {10: 17.9, 5: 8.1, 3: 5.7, 2: 1.0},
+        ),
+        (
+            [10] * 4 + [5] * 3 + [3] * 2 + [2],
+            45,
+            {10: 15.8, 5: 8.2, 3: 4.1, 2: 4.1},
+            {10: 17.4, 5: 7.1, 3: 3.0, 2: 3.0},
+        ),
+        (
+            [10] * 4 + [8] + [5] * 4 + [3] * 2 + [2],
+            54,
+            {10: 12.9, 8: 10.9, 5: 6.7, 3: 4.6, 2: 1.8},
+            {10: 13.4, 8: 11.1, 5: 6.4, 3: 4.3, 2: 1.2},
+        ),
+    ],
+    ids=["nine members, 1973", "ten members, 1981", "twelve members, 1986"],
+)
+def test_power_in_the_council_as_it_grew(votes, quota, banzhaf, shapley) -> None:
+    """Brams and Affuso (1985), Electoral Studies 4; Felsenthal and Machover (1998): per cent."""
+    found = 100 * voting.banzhaf_normalized(votes, quota), 100 * voting.shapley_shubik(votes, quota)
+    for shares, published in zip(found, (banzhaf, shapley), strict=True):
+        for weight, share in published.items():
+            assert shares[votes.index(weight)] == pytest.approx(share, abs=0.0501)
+
+
+def young(coalition: float, whole: float) -> Game:
+    worths = {"35": 3.0, "123": 3.0, "134": 9.0, "245": 9.0, "1245": coalition, "12345": whole}
+
+    def worth(names: tuple[str, ...]) -> float:
+        return max((v for key, v in worths.items() if set(key) <= set(names)), default=0.0)
+
+    return Game.from_function(5, worth, "value")
+
+
+@pytest.mark.parametrize(
+    ("coalition", "whole", "only_point"), [(9, 11, [0, 1, 2, 7, 1]), (12, 12, [3, 0, 0, 6, 3])]
+)
+def test_no_core_selection_is_coalitionally_monotonic(coalition, whole, only_point) -> None:
+    """Young (1985), Int. J. Game Theory 14: two members who are in all that grew lose by it."""
+    game = young(coalition, whole)
+    np.testing.assert_allclose(stability.core_vertices(game), [only_point], atol=1e-9)
+    np.testing.assert_allclose(nuclei.nucleolus(game).charges, only_point, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("rule", "published"),
+    [
+        ("random_arrival", [[100 / 3] * 3, [100 / 3, 250 / 3, 250 / 3], [50, 100, 150]]),
+        (
+            "minimal_overlap",
+            [[100 / 3] * 3, [100 / 3, 250 / 3, 250 / 3], [100 / 3, 250 / 3, 550 / 3]],
+        ),
+        ("talmud", [[100 / 3] * 3, [50, 75, 75], [50, 100, 150]]),
+        ("cea", [[100 / 3] * 3, [200 / 3] * 3, [100, 100, 100]]),
+        ("cel", [[0, 0, 100], [0, 50, 150], [0, 100, 200]]),
+    ],
+)  # fmt: skip
+def test_rules_on_the_estates_of_the_mishna(rule, published) -> None:
+    """O'Neill (1982), Math. Soc. Sci. 2; Aumann and Maschler (1985), J. Econ. Theory 36."""
+    found = claims.RULES[rule]([100, 200, 300], [100, 200, 300])
+    np.testing.assert_allclose(found, published, atol=1e-12)

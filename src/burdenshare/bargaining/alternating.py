@@ -133,7 +133,7 @@ def alternating_offers(
     worth = np.stack([threats[i][0][..., i, i] for i in (0, 1)], axis=-1)
     # Its own next offer may promise more than leaving, even to one whom the other would let go.
     leaves = leaves & (together[..., None] | (wait + stay * worth <= o))
-    gone = leaves.any(axis=-1)
+    gone = np.asarray(leaves.any(axis=-1))
     free = (forever.sum(axis=-1) <= size) & (together | ~gone)
     apart = np.where(gone[..., None], left, forever)
     offers = np.stack([own, size[..., None] - own], axis=-1)
@@ -141,7 +141,7 @@ def alternating_offers(
     payoffs = np.where(free[..., None, None], offers, apart[..., None, :])
     at_once = np.stack([free, free], axis=-1)
     for i, (terms, taken) in enumerate(threats):
-        # Its own offer is at least as good as waiting, unless talks are worth too much to the other.
+        # Its own offer is at least as good as waiting, unless the other enjoys talks too much.
         owed = np.maximum(o[..., i], wait[..., i] + stay[..., i] * own[..., i])
         delayed = own[..., i] < wait[..., i] + stay[..., i] * owed - 1e-12 * np.abs(size)
         mine = leaves[..., i] & ~leaves[..., 1 - i] & (~free | (delayed & ~taken[..., i]))
@@ -217,15 +217,16 @@ def quick_offers(
         )
     d = (g + k[..., None] * b) / np.where(speed > 0, speed, 1.0)
     leaves, together, left = _leaving(o, d, b, size)
+    gone = np.asarray(leaves.any(axis=-1))
     both = speed.sum(axis=-1)
     weight = np.where(both > 0, speed[..., 1], 0.5) / np.where(both > 0, both, 1.0)
     surplus = size - d.sum(axis=-1)
-    exists = np.where(leaves.any(axis=-1), together, surplus >= 0)
+    exists = np.where(gone, together, surplus >= 0)
     # Where talks are worth more than the pie, whoever would leave is still kept at the table.
     one = np.where(surplus >= 0, d[..., 0] + weight * surplus, size - d[..., 1])
     one = np.where((surplus < 0) & leaves[..., 0], d[..., 0], one)
     one = np.maximum(np.minimum(one, size - o[..., 1]), o[..., 0])
-    apart = np.where(leaves.any(axis=-1)[..., None], left, d)
+    apart = np.where(gone[..., None], left, d)
     payoffs = np.where(exists[..., None], np.stack([one, size - one], -1), apart)
     return Offers(np.stack([payoffs, payoffs], -2), exists, np.stack([exists, exists], -1))
 
@@ -378,14 +379,19 @@ def _own_offer(i: int, size: Array, stay: Array, wait: Array, m: Array, o: Array
 def _leaving(
     o: Array, forever: Array, after: Array, size: Array
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Array]:
-    """Say who would rather leave than talk for ever, whether the pie covers what both would then
-    have, and what that is."""
+    """Who would rather leave than talk for ever, if the pie covers what is left then, and that."""
     left = np.where(np.isfinite(o), o, after)
-    return o > forever, left.sum(axis=-1) <= size, left
+    return o > forever, np.asarray(left.sum(axis=-1) <= size), left
 
 
 def _held_by_leaving(
-    i: int, size: Array, stay: Array, wait: Array, o: Array, left: Array, together: NDArray[np.bool_]
+    i: int,
+    size: Array,
+    stay: Array,
+    wait: Array,
+    o: Array,
+    left: Array,
+    together: NDArray[np.bool_],
 ) -> tuple[Array, NDArray[np.bool_]]:
     """What both get, by who offers, if party `i` would leave and the other would talk on.
 

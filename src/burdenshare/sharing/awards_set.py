@@ -9,8 +9,9 @@ two methods that do not are used, each where it is short.
 
 Fourier: an exponential tilt exp(-s x), 0 < s, leaves the conditional law as it is and puts the
 mean of the sum near E. Beyond some distance from E the density of the sum is nothing, so its
-Fourier series at E is the density itself; coefficient k is a product of n factors, each at most c_i / k, so few are
-needed when many claims matter, and those left out are bounded by 1e-18 of the leading one.
+Fourier series at E is the density itself; coefficient k is a product of n factors, each at most
+c_i / k, so few are needed when many claims matter, and those left out are bounded by 1e-18 of the
+leading one.
 
 Branching: with claims in descending order, condition on one claim after the other,
 E[(y - U d)_+^q] = (y_+^(q+1) - (y - d)_+^(q+1)) / ((q + 1) d), and stop where what is left of E

@@ -122,15 +122,17 @@ class NucleolusResult:
         relative to the largest value of the game, and infinite if the charges are undetermined.
         """
         excesses = self.all_excesses()
-        scale = float(np.abs(self.game.values).max()) or 1.0
-        total = abs(float(self.charges.sum() - self.game.values[-1])) / scale
+        size = float(np.abs(self.game.values).max()) or 1.0
+        total = abs(float(self.charges.sum() - self.game.values[-1])) / size
+        # Excesses in proportion to worth are pure numbers.
+        scale = 1.0 if self.excess == "proportional" else size
         failures = [total]
         equations = [np.ones(self.game.size)]
         for number, level in enumerate(self.levels):
             unsettled = excesses[_outside_span(equations)]
             failures += [
                 float((unsettled - level.excess).max(initial=0.0)) / scale,
-                *(np.abs(excesses[list(level.coalitions)] - level.excess) / scale).tolist(),
+                *self._missed(level, size).tolist(),
                 float(np.abs(self.balanced(number).coverage(self.game.size) - 1.0).max()),
             ]
             masks = [*level.coalitions, *(1 << member for member in level.bounded)]
@@ -138,6 +140,18 @@ class NucleolusResult:
         if self.game.size > 1 and np.linalg.matrix_rank(np.array(equations)) < self.game.size:
             return float("inf")
         return max(failures)
+
+    def _missed(self, level: Level, size: float) -> Vector:
+        """How far coalitions are from the excess of the level that settled them.
+
+        A coalition of worth zero has no proportional excess; it is settled when it stands at zero.
+        """
+        masks = list(level.coalitions)
+        excesses = self.all_excesses()[masks]
+        gaps = (self.game.gains - self.game.sign * coalition_sums(self.charges))[masks] / size
+        unit = 1.0 if self.excess == "proportional" else size
+        settled = np.isfinite(excesses)
+        return np.abs(np.where(settled, (excesses - level.excess) / unit, gaps))
 
 
 def nucleolus(game: Game, *, tolerance: float = 1e-7) -> NucleolusResult:

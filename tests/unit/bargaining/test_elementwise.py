@@ -7,6 +7,11 @@ from burdenshare.bargaining.elementwise import above_zero, bound, not_negative, 
 from burdenshare.errors import ProblemError
 
 
+def test_numbers_in_range_come_back_as_they_are():
+    np.testing.assert_array_equal(above_zero([1e-300, 2.0], "scale"), [1e-300, 2.0])
+    np.testing.assert_array_equal(not_negative([0.0, 2.0], "cost"), [0.0, 2.0])
+
+
 def test_nothing_binds_without_a_bound():
     assert bound(None, np.inf, "ceiling") == np.inf
     np.testing.assert_array_equal(bound([1.0, np.inf], 0.0, "ceiling"), [1.0, np.inf])

@@ -66,10 +66,13 @@ def test_draws_are_each_the_answer_to_their_own_game():
 
 
 def test_where_there_is_no_answer_the_draw_is_marked_and_split_equally():
+    # Nobody saves by joining: nothing is left to share, or something and no room for it.
+    no_room = np.array([[0, 1, 2, 3, 3, 4, 5, 6.0], [0, 1, 1, 1.5, 1, 1.5, 1.5, 2.5]])
     apart = np.array([0, 1, 1, 2, 1, 2, 2, 6.0])  # joining costs more than going alone
     found = PRINCIPLES["nucleolus"].function(problem(np.vstack([apart, TVA.values])))
     assert found.defined.tolist() == [False, True]
     assert found.charges[0].tolist() == [2, 2, 2]
+    assert PRINCIPLES["aca"].function(problem(no_room)).defined.tolist() == [True, False]
     no_tau = np.array([0, 1, 1, 1, 1, 1, 1, 2.0])
     assert not PRINCIPLES["tau"].function(problem(no_tau)).defined.any()
 
