@@ -309,8 +309,10 @@ def alternating_offers_payment(
     -------
     Settlement
         The payment of the first offer, which is accepted at once. `exists` where the inside
-        options leave a surplus and the outside options do too. Two sides of endless patience
-        without any hazard split evenly, the limit of equal patience.
+        options leave a surplus or, if a side would rather leave than talk for ever, where what
+        both then have leaves one; a side that cannot leave then has its inside option. So a side
+        that enjoys the talks more than any agreement gives in to one that would leave. Two sides
+        of endless patience without any hazard split evenly, the limit of equal patience.
 
     Raises
     ------
@@ -357,7 +359,9 @@ def alternating_offers_payment(
     if first_mover == "host":
         by_host = by_provider - lost_provider * (by_provider - least)
         payment = np.clip(by_host, bottom, np.maximum(top, bottom))
-    agreed = (least <= most) & (bottom <= top)
+    leaves = (bottom > least) | (top < most)
+    left = [np.where(np.isfinite(end), end, own) for end, own in ((bottom, least), (top, most))]
+    agreed = np.where(leaves, left[0] <= left[1], least <= most)
     return Settlement(np.where(agreed, payment, (least + most) / 2), agreed)
 
 
