@@ -72,9 +72,13 @@ def raiffa_discrete(
     at = problem.disagreement.copy()
     scale = np.maximum(problem.ideal - at, np.finfo(float).tiny)
     hope = scale
-    for _ in range(max_steps + 1):
-        hope = _hope(problem, at)
-        if (hope <= tolerance * scale).all():
+    for step in range(max_steps + 1):
+        before, hope = hope, _hope(problem, at)
+        over = hope > tolerance * scale
+        # Hope halves or better with each step; a little that does not is rounding.
+        if not over.any() or (
+            step and (over & (hope > 0.75 * before)).any() and _little(hope, scale)
+        ):
             return at
         at = at + hope / 2
     raise ConvergenceError(
@@ -82,6 +86,11 @@ def raiffa_discrete(
         iterations=max_steps,
         residual=float((hope / scale).max()),
     )
+
+
+def _little(hope: Vector, scale: Vector) -> bool:
+    """Whether what is left could be the rounding of large payoffs about small gains."""
+    return bool((hope <= 1e-6 * scale).all())
 
 
 def raiffa_continuous(

@@ -101,3 +101,12 @@ def test_raiffa_takes_the_corner_it_passes_first():
 def test_bad_input_is_named(call, words):
     with pytest.raises(ProblemError, match=words):
         call(polygon_set([[0, 1], [1, 0]]))
+
+
+@pytest.mark.parametrize("name", SOLUTIONS)
+def test_small_gains_about_large_payoffs_are_no_trouble(name):
+    """As gains of millions are in payoffs of a hundred billion."""
+    gains, start = np.array([[0.1, 0.9], [0.5, 0.8], [0.9, 0.3]]), np.array([1e5 / 3, -1e5 / 7])
+    solve = SOLUTIONS[name].function
+    found = solve(polygon_set(gains + start, start)) - start
+    np.testing.assert_allclose(found, solve(polygon_set(gains)), atol=1e-9)
