@@ -104,9 +104,10 @@ def test_bad_input_is_named(call, words):
 
 
 @pytest.mark.parametrize("name", SOLUTIONS)
-def test_small_gains_about_large_payoffs_are_no_trouble(name):
-    """As gains of millions are in payoffs of a hundred billion."""
-    gains, start = np.array([[0.1, 0.9], [0.5, 0.8], [0.9, 0.3]]), np.array([1e5 / 3, -1e5 / 7])
+@pytest.mark.parametrize("start", [(900.1, 1200.7), (12345.678, 98765.4), (1e5 / 3, -1e5 / 7)])
+def test_small_gains_about_large_payoffs_are_no_trouble(name, start):
+    """Their rounding is more than the last steps of a method that goes by halves."""
     solve = SOLUTIONS[name].function
-    found = solve(polygon_set(gains + start, start)) - start
-    np.testing.assert_allclose(found, solve(polygon_set(gains)), atol=1e-9)
+    for gains in ([[0.1, 0.9], [0.5, 0.8], [0.9, 0.3]], [[0, 0.3], [0.5, 0.2], [1.1, 0]]):
+        found = solve(polygon_set(np.array(gains) + start, start)) - start
+        np.testing.assert_allclose(found, solve(polygon_set(gains)), atol=1e-9)
