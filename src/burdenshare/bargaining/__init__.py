@@ -4,6 +4,6 @@
 and ``raiffa`` solve bargaining sets; ``alternating``, ``offer_game`` and ``multilateral`` are games
 of offers; ``screening``, ``skimming`` and ``bilateral_trade`` have private reservation values;
 ``attrition`` and ``reputation`` obstinate sides; ``ratification`` bodies at home; ``threats``,
-``signalling`` and ``commitment`` threats; ``precedent`` other tables; ``packages`` many issues.
-Import what is needed from its module.
+``signalling``, ``escalation`` and ``commitment`` threats; ``precedent`` other tables; ``packages``
+many issues. Import what is needed from its module.
 """
