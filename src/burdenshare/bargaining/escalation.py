@@ -2,8 +2,8 @@
 
 Object. Two sides want a good worth 1. At any time each may back down, hold on, or strike. Who backs
 down at time `t` pays the audience cost `a_i t` for having held on so long, and the other has the
-good. A strike is worth `w_i` to side `i`, which it alone knows: uniform from `-c_i` to 0. All arrays
-have shape (..., 2), one number a side; leading axes may be draws.
+good. A strike is worth `w_i` to side `i`, which it alone knows: uniform from `-c_i` to 0. All
+arrays have shape (..., 2), one number a side; leading axes may be draws.
 
     horizon   T     after which nobody backs down
     locked in       those for whom striking is better than backing down at T: chance a_i T / c_i
