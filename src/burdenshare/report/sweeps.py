@@ -36,6 +36,8 @@ def print_sweep(sweep: Sweep, console: Console) -> None:
         "Fair shares below",
     ):
         table.add_column(name, justify="right", overflow="fold")
+    if any(judged.carried_out for point in sweep.points for judged in point.judged):
+        table.add_column("Threat carried out", justify="right", overflow="fold")
     lines = [line for point in sweep.points for line in _lines(point)]
     for line in lines[:MOST_LINES]:
         table.add_row(*line)
@@ -65,6 +67,7 @@ def _lines(point: Point) -> list[list[str]]:
             judged.inside.text,
             "none" if settled is None else settled.text,
             judged.percentile.text,
+            *(figure.text for figure in list(judged.carried_out.values())[-1:]),
         ]
         for judged in point.judged
     ]
