@@ -143,11 +143,15 @@ def figure_control(model: Model, answer: Answer | SharedCost) -> Plain | None:
     }
 
 
+_SILENT = ", since it says nothing of it itself"
+"""Ends the sentence about a number that a case has from past rounds or from judgement."""
+
+
 def _about(model: Model, entry: Input, figure: Figure) -> Plain:
     return {
         "unit": entry.unit,
         "kind": kind_of(model, entry),
-        "own_text": figure.full_text,
+        "own_text": figure.full_text + (_SILENT if entry.path in model.unsaid else ""),
         "origin": _source_words(model, entry),
         "note": entry.origin.note,
         "judged": entry.origin.kind == "judgement",
