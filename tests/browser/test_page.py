@@ -226,6 +226,7 @@ def test_a_more_obstinate_side_moves_the_forecast(visit):
     assert "Past rounds. Fitted on" in row.inner_text()
     row.get_by_role("spinbutton").fill("95")
     row.get_by_role("spinbutton").press("Enter")
+    row.get_by_label("Width of the interval").fill("0")
     visited.settle()
     assert page.locator("#changed-title").inner_text() == "Changed by you: 1"
     changes = {"bargaining.obstinacy.USA": {"value": 0.95}}
