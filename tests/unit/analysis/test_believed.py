@@ -226,3 +226,12 @@ def test_draws_of_a_block_do_not_depend_on_how_they_are_asked_for():
     again = model.draw(Plan(60, 1, block_size=25), Threads(1))
     for path in BELIEVED:
         assert np.array_equal(drawn[path], again[path])
+
+
+def test_an_overlay_may_say_how_impatient_a_side_is_where_the_case_does_not():
+    data = plain()
+    del data["bargaining"]["discount_rates"]
+    changes = {"bargaining.discount_rates.AAA": {"value": 0.2}}
+    answer = run(read(data), draws=8, threads=1, assumed=assumed(changes))
+    (change,) = answer.changes
+    assert (change.own, change.assumed.value) == (None, 0.2)
