@@ -23,10 +23,13 @@ from burdenshare.cases.schema import (
     Distribution,
     Quantity,
     Rate,
+    Ratio,
     Shape,
     Share,
 )
+from burdenshare.cases.unsaid import stream_of, unsaid
 from burdenshare.errors import CaseConsistencyError, CaseProblem, FactError
+from burdenshare.facts.priors import WEAK, Priors, priors_as_of
 from burdenshare.money import Converter, MoneyBasis
 from burdenshare.provenance import Basis, Origin, Source
 from burdenshare.uncertainty.distributions import (
@@ -55,6 +58,8 @@ class Input:
     origin: Origin
     known_on: str = ""
     """When it became known, as the case says; empty for its source's date."""
+    stream: str = ""
+    """Name of the stream that it is drawn from; empty for that of its path."""
 
     @property
     def is_certain(self) -> bool:
@@ -79,6 +84,10 @@ class Model:
     """Fingerprint of the case at the date, by itself."""
     own: Mapping[str, Input | None] = field(default_factory=dict)
     """What the case itself says where something else is assumed, None where it says nothing."""
+    priors: Priors = WEAK
+    """What past rounds taught by the date."""
+    unsaid: tuple[str, ...] = ()
+    """Paths of inputs that the case itself leaves to what past rounds taught, or to judgement."""
 
     @property
     def as_of(self) -> date:
@@ -88,7 +97,8 @@ class Model:
     def draw(self, plan: Plan, executor: Executor) -> Draws:
         """Draw every input."""
         distributions = {path: entry.distribution for path, entry in self.inputs.items()}
-        return Draws(draw(distributions, plan, executor))
+        streams = {path: entry.stream for path, entry in self.inputs.items() if entry.stream}
+        return Draws(draw(distributions, plan, executor, streams))
 
     def assuming(self, assumed: Assumptions) -> Model:
         """Give the model with the numbers of an overlay in place of the case's own.
@@ -107,6 +117,7 @@ class Model:
         named = [one for one in quantities(case) if is_input(one.path)]
         fresh = _inputs(case, [one for one in named if one.path in changed])
         inputs = {path: fresh.get(path) or self.inputs[path] for path, _ in named}
+        inputs |= {path: self.inputs[path] for path in self.unsaid if path not in inputs}
         own = {path: self.inputs.get(path) for path in changed}
         return replace(self, case=case, inputs=inputs, digest=digest(case), own=own)
 
@@ -147,7 +158,12 @@ class Draws:
         return path in self.values
 
 
-def build(case: Case, as_of: date | None = None, assumed: Assumptions | None = None) -> Model:
+def build(
+    case: Case,
+    as_of: date | None = None,
+    assumed: Assumptions | None = None,
+    priors: Priors | None = None,
+) -> Model:
     """Turn a case into a model at a date.
 
     Parameters
@@ -158,6 +174,8 @@ def build(case: Case, as_of: date | None = None, assumed: Assumptions | None = N
         The day; else that of the assumptions, or the one that the case names.
     assumed : Assumptions, optional
         Numbers put otherwise than the case has them.
+    priors : Priors, optional
+        What past rounds taught; else what the shipped record says as of the day.
 
     Raises
     ------
@@ -172,7 +190,18 @@ def build(case: Case, as_of: date | None = None, assumed: Assumptions | None = N
     money = visible.money
     basis = MoneyBasis(money.currency, money.unit, money.price_year)
     fingerprint = digest(visible)
-    model = Model(visible, basis, _inputs(visible), _sources(visible), fingerprint, fingerprint)
+    taught = priors_as_of(visible.as_of) if priors is None else priors
+    believed = _believed(visible, taught)
+    model = Model(
+        visible,
+        basis,
+        {**_inputs(visible), **believed},
+        _sources(visible),
+        fingerprint,
+        fingerprint,
+        priors=taught,
+        unsaid=tuple(believed),
+    )
     return model.assuming(assumed) if assumed else model
 
 
@@ -187,12 +216,31 @@ def _inputs(case: Case, named: Iterable[Named] | None = None) -> dict[str, Input
         if not is_input(path):
             continue
         try:
-            inputs[path] = _input(path, quantity, labels, basis, converter)
+            entry = _input(path, quantity, labels, basis, converter)
+            inputs[path] = replace(entry, stream=stream_of(case, path))
         except FactError as error:
             problems.append(CaseProblem(case.slug, 0, 0, path, str(error)))
     if problems:
         raise CaseConsistencyError(problems)
     return inputs
+
+
+def _believed(case: Case, priors: Priors) -> dict[str, Input]:
+    """Give what is believed where a cut case is silent, as inputs."""
+    labels = _labels(case)
+    return {
+        belief.path: Input(
+            belief.path,
+            _label(belief.path, labels),
+            belief.distribution,
+            "ratio" if belief.path.endswith("audience_cost") else "share, 0 to 1",
+            Origin("formula", "past-rounds-belief", belief.note)
+            if belief.is_fitted
+            else Origin("judgement", belief.path, belief.note),
+            stream=stream_of(case, belief.path),
+        )
+        for belief in unsaid(case, priors)
+    }
 
 
 def digest(case: Case) -> str:
@@ -256,6 +304,8 @@ def _unit(path: str, quantity: Quantity) -> str:
             return {"population": "million people", "term": "years", "border": "kilometres"}.get(
                 path.rsplit(".", 1)[-1], "number"
             )
+        case Ratio():
+            return "ratio"
         case Rate():
             return "a year, as a fraction" if path.endswith(("growth", "hazard")) else "ratio"
     return "number"
@@ -381,6 +431,11 @@ _PHRASES: Mapping[tuple[str, str], str] = {
     ("bargaining", "power"): "the payee's bargaining power",
     ("bargaining", "discount_rates"): "the impatience of {1}, a year",
     ("bargaining", "breakdown_hazard"): "the yearly rate at which talks break down",
+    ("bargaining", "obstinacy"): "the chance that {1} never gives in",
+    ("bargaining", "by_expiry"): "the chance that talks which can succeed do so by the expiry",
+    ("bargaining", "anchor"): "how far a demand pulls the settlement along",
+    ("disagreement", "audience_cost"): "what it costs to back down from the threat that {0}, as a "
+    "part of the rise asked for",
     ("reservation", "reservation"): "the reservation value of {1}",
 }
 

@@ -6,7 +6,7 @@ import pytest
 
 from burdenshare.analysis.shared_cost import run
 from burdenshare.cases import load_case
-from burdenshare.cases.overlay import load_overlay
+from burdenshare.cases.overlay import assumptions, load_overlay
 
 FLAGSHIP = "#case=us-rok-2019"
 SMALL = "#case=us-rok-2018&draws=2000"
@@ -212,6 +212,31 @@ def test_another_case_and_one_of_the_folder(visit):
         visited.settle()
         assert page.locator("#sentences").inner_text()
         assert page.locator("#alert").inner_text() == ""
+
+
+def test_a_more_obstinate_side_moves_the_forecast(visit):
+    visited = visit()
+    page = visited.open(SMALL)
+    words = page.locator("#sentences .verdict")
+    before = words.all_inner_texts()
+    page.get_by_label("Find a number to change").fill("never gives in")
+    row = page.locator("[data-path='bargaining.obstinacy.USA']")
+    assert "says nothing of it itself" in row.inner_text()
+    row.get_by_text("Source, width and reason").click()
+    assert "Past rounds. Fitted on" in row.inner_text()
+    row.get_by_role("spinbutton").fill("95")
+    row.get_by_role("spinbutton").press("Enter")
+    row.get_by_label("Width of the interval").fill("0")
+    visited.settle()
+    assert page.locator("#changed-title").inner_text() == "Changed by you: 1"
+    changes = {"bargaining.obstinacy.USA": {"value": 0.95}}
+    assumed = assumptions({"case": "us-rok-2018", "changes": changes})
+    expected = run(load_case("us-rok-2018"), draws=2000, assumed=assumed)
+    after = [sentence.text for sentence in expected.verdict.sentences]
+    assert words.all_inner_texts() == after != before
+    row.get_by_role("button", name="Reset").click()
+    visited.settle()
+    assert words.all_inner_texts() == before
 
 
 # --- it goes on -----------------------------------------------------------------------------------

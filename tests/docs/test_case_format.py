@@ -86,6 +86,7 @@ def test_every_kind_of_part_is_asked_about():
         parts.Quantity,
         parts.Share,
         parts.Count,
+        parts.Ratio,
         parts.Rate,
         parts.Point,
     }  # fewer fields than Amount

@@ -83,14 +83,10 @@ def simulated(
     executor: Executor,
     limits: amounts.Reservation | None = None,
     without: Collection[str] = (),
-    priors: Priors | None = None,
 ) -> Simulated:
-    """Draw histories of a case, given what was known of it by its date.
-
-    `priors` are what past rounds taught; else what the shipped record says as of that date.
-    """
+    """Draw histories of a case, given what was known of it by its date."""
     calendar, size = calendar_of(model), plan.draws
-    taught = beliefs(model) if priors is None else priors
+    taught = beliefs(model)
     if limits is None and has_limits(model):
         limits = amounts.reservation(model, draws)
     talks = talks_of(model, draws.part(0, 1), calendar)

@@ -162,8 +162,8 @@ _TABLE = (
     ),
     Formula(
         "audience-cost", "Cost of backing down",
-        "share of the rise asked for, PERT from 0 to 0.3 with mode 0.05: a judgement, the same in "
-        "all cases", f"{OURS}, threats and precedent",
+        "share of the rise asked for, as the case says; else PERT from 0 to 0.3 with mode 0.05: a "
+        "judgement, the same in all cases", f"{OURS}, threats and precedent",
     ),
     Formula(
         "leaves-gladly", "Chance that leaving is the better course",
@@ -444,6 +444,11 @@ _TABLE = (
     Formula(
         "outcome", "Outcome that was known", "what was agreed, as the case gives it",
         f"{OURS}, case format",
+    ),
+    Formula(
+        "past-rounds-belief", "Belief that past rounds taught",
+        "a judgement that is wide on purpose, updated by the rounds that had been settled before "
+        "the date; file of fitted beliefs priors.json", f"{OURS}, track record",
     ),
     Formula(
         "rounds", "Number of past rounds",

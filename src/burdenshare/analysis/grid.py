@@ -166,5 +166,6 @@ def _fill(
         charges = np.broadcast_to(charge, (block.size,))
         costs = np.broadcast_to(on.problem.cost, (block.size,))
         if not answered.all():
-            charges, costs = charges[answered], costs[answered]
+            kept = np.broadcast_to(answered, (block.size,))
+            charges, costs = charges[kept], costs[kept]
         sums[block.number, row] = charges.sum(), costs.sum()

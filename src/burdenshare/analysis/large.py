@@ -56,7 +56,7 @@ def with_all_draws(
     """
     figure = answer.fair_shares.figure.value
     size = abs(answer.fair_shares.present.value) or abs(figure)
-    tally = tallied(job(model, plan, [figure], size, without=("forecast",)), executor)
+    tally = tallied(job(model, plan, [figure], size, without=("forecast", "threat")), executor)
     made = replace(answer.made, draws=plan.draws)
     shares = _fair_shares(replace(answer.fair_shares, made=made), model, draws, tally)
     zone = _zone(replace(answer.zone, made=made), model, tally)

@@ -136,7 +136,8 @@ class _Computing:
             charges = np.broadcast_to(charge, (block.size,))
             costs = np.broadcast_to(on.problem.cost, (block.size,))
             if not answered.all():
-                charges, costs = charges[answered], costs[answered]
+                kept = np.broadcast_to(answered, (block.size,))
+                charges, costs = charges[kept], costs[kept]
             self.charged[block.number, row] = charges.sum(), costs.sum()
 
     def sums(self) -> Sums:

@@ -39,11 +39,12 @@ class BlockValues(Mapping[str, Array]):
     def __getitem__(self, path: str) -> Array:
         """Give the draws of an input, shape (block.size,), or (1,) if it is certain."""
         if path not in self._drawn:
-            distribution = self._model.inputs[path].distribution
+            entry = self._model.inputs[path]
+            distribution = entry.distribution
             self._drawn[path] = (
                 np.array([distribution.mean])
                 if isinstance(distribution, Constant)
-                else draw_input(path, distribution, self._plan, self._block)
+                else draw_input(entry.stream or path, distribution, self._plan, self._block)
             )
         return self._drawn[path]
 

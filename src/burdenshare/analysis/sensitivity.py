@@ -24,7 +24,12 @@ from burdenshare.analysis.grid import answering, base_draws, implied_payment
 from burdenshare.analysis.scenes import Scene
 from burdenshare.analysis.sensitivity_words import findings, sentences
 from burdenshare.analysis.talks import beliefs, has_limits
-from burdenshare.analysis.threat import payer_threatens, supported_payment
+from burdenshare.analysis.threat import (
+    departures_of,
+    payer_threatens,
+    payoffs_say,
+    supported_payment,
+)
 from burdenshare.arrays import Array, Vector
 from burdenshare.bargaining.zone import nash_payment
 from burdenshare.model import Draws, Model
@@ -118,7 +123,12 @@ def sensitivity(
         return Sensitivity(
             made, (), (Finding("no-sensitivity", certain_all if is_certain else few),)
         )
-    groups = (_agreement(model, figure), _fair(model, draws, figure), _threat(model, figure))
+    groups = (
+        _agreement(model, figure),
+        _fair(model, draws, figure),
+        _threat(model, figure),
+        _credibility(model, figure),
+    )
     headlines = [
         moved for group in groups if group is not None for moved in _moved(model, draws, group)
     ]
@@ -214,6 +224,19 @@ def _threat(model: Model, figure: Figure) -> Group:
         -1.0 if down else 1.0,
     )
     return Group((output,), lambda at: supported_payment(model, at)[None, :], 2048, 512)
+
+
+def _credibility(model: Model, figure: Figure) -> Group | None:
+    if not departures_of(model):
+        return None
+    output = Output(
+        "threat-credible",
+        "the chance, by the payoffs alone, that a refused threat to leave is carried out",
+        Sentence("by the payoffs alone, a refused threat is likelier than not carried out", {}),
+        PROBABILITY,
+        0.5,
+    )
+    return Group((output,), lambda at: payoffs_say(model, at, figure.value)[None, :], 2048, 512)
 
 
 def brace(text: str) -> str:

@@ -28,6 +28,7 @@ from burdenshare.analysis.grid import (
 )
 from burdenshare.analysis.scenes import Assumed, Relevant, Scene
 from burdenshare.analysis.talks import HORIZON, beliefs, calendar_of, has_limits
+from burdenshare.analysis.threat import carried_out_from, departures_of, payer_threatens
 from burdenshare.analysis.zone import settlements
 from burdenshare.arrays import Array, Flags
 from burdenshare.bargaining.zone import Settlement
@@ -181,6 +182,7 @@ def _stages(scene: Scene) -> dict[str, Callable[[], Iterator[Measured]]]:
         "solutions": partial(_solutions, scene),
         **{f"shares.{base.id}": partial(_shares, scene, base) for base in bases},
         "references": partial(_references, scene),
+        **({"threat": partial(_threat, scene)} if departures_of(scene.model) else {}),
         **({"forecast": partial(_forecast, scene)} if scene.model.case.outcome is None else {}),
     }
 
@@ -252,6 +254,16 @@ def reference_entries(scene: Scene) -> Iterator[ReferencePayment]:
 def _references(scene: Scene) -> Iterator[Measured]:
     for entry in reference_entries(scene):
         yield Measured(f"reference.{entry.id}", entry.payment)
+
+
+def _threat(scene: Scene) -> Iterator[Measured]:
+    kind = THREAT_DOWN if payer_threatens(scene.model) else THREAT_UP
+    for outcome, figure in carried_out_from(scene.model, scene.draws).items():
+        yield Measured(f"{kind}.{outcome}", figure)
+
+
+THREAT_UP, THREAT_DOWN = "threat-up-from", "threat-down-from"
+"""Figures from which on, upwards or downwards, the payoffs have a refused threat carried out."""
 
 
 def _forecast(scene: Scene) -> Iterator[Measured]:
@@ -357,7 +369,7 @@ class Tally:
         elif quantity == "forecast.months":
             later = np.nextafter(np.array(DEAL_MONTHS) + 1e-9, np.inf)
             return Summary(Scale.of(HORIZON), tuple(later.tolist()))
-        elif quantity == "least-agreed":
+        elif quantity == "least-agreed" or quantity.startswith(THREAT_UP):
             # What is at least the next number up is above the figure.
             figures = tuple(np.nextafter(figures, np.inf).tolist())
         return Summary(Scale.of(self.job.size), figures)
@@ -406,6 +418,8 @@ def stage_of(quantity: str) -> str:
             return "references"
         case "forecast":
             return "forecast"
+        case "threat-up-from" | "threat-down-from":
+            return "threat"
     return "zone"
 
 

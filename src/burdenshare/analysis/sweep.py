@@ -157,7 +157,8 @@ def plan_sweep(
     points = math.prod(len(axis.values) for axis in axes)
     if points > MOST_POINTS:
         raise ProblemError(f"the grid has {points:,} assumptions; at most {MOST_POINTS:,} will do")
-    uncertain = sorted(path for path, i in model.inputs.items() if not i.is_certain)
+    # A belief that has a stream of its own keeps it.
+    uncertain = sorted(p for p, i in model.inputs.items() if not (i.is_certain or i.stream))
     seed = inquiry.made.seed
     plan = Plan(draws, seed, block_size, tuple(uncertain) if quasi else ())
     size = abs(inquiry.present.value) or abs(inquiry.figure.value)

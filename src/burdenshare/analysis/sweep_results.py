@@ -14,7 +14,8 @@ from burdenshare.analysis.formulas import FORMULAS, by_formula
 from burdenshare.analysis.grid import BaseAmounts, answering, known_bases
 from burdenshare.analysis.run import Inquiry
 from burdenshare.analysis.scenes import Assumed
-from burdenshare.analysis.streaming import Tally
+from burdenshare.analysis.streaming import THREAT_DOWN, THREAT_UP, Tally
+from burdenshare.analysis.threat import departures_of, with_record
 from burdenshare.analysis.zone import SOLUTION_NAMES
 from burdenshare.provenance import Origin
 from burdenshare.results import Figure, Finding, Unit
@@ -177,6 +178,7 @@ def _judged(
     below, above = tally.summary("least-agreed", assumed), tally.summary("most-agreed", assumed)
     # Inside are all that have a zone, but those whose least is above or whose most is below.
     inside = int(below.size - below.reached[place]) - int(above.size - above.reached[place])
+    credible = dict(_credible(inquiry, tally, assumed, place))
     reaches = {
         label.id: certain(
             # A settlement that does not come about does not reach anything.
@@ -195,7 +197,27 @@ def _judged(
             float((medians < figure).mean()) if medians.size else 0.0, SHARE, "percentile"
         ),
         reaches=reaches,
+        carried_out={
+            name: certain(with_record(inquiry.model, share), PROBABILITY, "carried-out")
+            for name, share in credible.items()
+        },
+        payoffs_say={
+            name: certain(share, PROBABILITY, "payoffs-say") for name, share in credible.items()
+        },
     )
+
+
+def _credible(
+    inquiry: Inquiry, tally: Tally, assumed: Assumed, place: int
+) -> Iterator[tuple[str, float]]:
+    """The chance, by the payoffs alone, that each threat is carried out once refused."""
+    for outcome in departures_of(inquiry.model):
+        up = tally.find(f"{THREAT_UP}.{outcome.id}", assumed)
+        down = tally.find(f"{THREAT_DOWN}.{outcome.id}", assumed)
+        if up is not None:
+            yield outcome.id, 1 - float(up.share_reached()[place])
+        if down is not None:
+            yield outcome.id, float(down.share_reached()[place])
 
 
 def _findings(points: Sequence[Point]) -> Iterator[Finding]:

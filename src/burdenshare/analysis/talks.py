@@ -35,7 +35,6 @@ from burdenshare.facts.priors import (
     gap_conceded_for,
     growth_for,
     positions_weight_for,
-    priors_as_of,
 )
 from burdenshare.model import Draws, Model
 from burdenshare.uncertainty.distributions import Beta
@@ -70,8 +69,8 @@ FIGURE_STEPS = (PositionKind.DEMAND, PositionKind.OFFER, PositionKind.REPORT)
 
 
 def beliefs(model: Model) -> Priors:
-    """Give what past rounds taught by the date of a model about what no analyst knows."""
-    return priors_as_of(model.as_of)
+    """Give what past rounds taught by the date of a model about how talks go."""
+    return model.priors
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,15 +343,15 @@ def drawn_beliefs(
         typical_friction=priors.friction.mean,
         impatience=(_impatience(draws, payee), _impatience(draws, payer)),
         obstinacy=(
-            hyper.beta("obstinacy.payee", priors.obstinacy),
-            hyper.beta("obstinacy.payer", priors.obstinacy),
+            draws[f"bargaining.obstinacy.{payee}"],
+            draws[f"bargaining.obstinacy.{payer}"],
         ),
         power=hyper.beta("power", BetaBelief(4.0, 4.0)) if power is None else power,
-        by_expiry=hyper.beta("by-expiry", priors.by_expiry),
+        by_expiry=draws["bargaining.by_expiry"],
         early_pace=hyper.gamma("early-pace", priors.early_hazard),
         pace=hyper.gamma("pace", priors.late_hazard),
         gap_conceded=hyper.beta("gap", gap_conceded_for(priors, kind)),
-        anchor=hyper.beta("anchor", priors.anchor),
+        anchor=draws["bargaining.anchor"],
         noise=hyper.gamma("noise", priors.noise),
         positions_weight=figures_weight(model, priors),
         bounded=_mean(priors.bounded),

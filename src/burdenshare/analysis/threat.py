@@ -7,6 +7,7 @@ payoffs say, what the record of such threats says, and what each side believes a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,7 +17,6 @@ from burdenshare.analysis import amounts
 from burdenshare.analysis.figures import amount_figure, certain, chance, summary
 from burdenshare.analysis.formulas import by_formula
 from burdenshare.analysis.threat_priors import (
-    AUDIENCE_COST_SHARE,
     PAYOFF_CASES,
     PRIOR_CASES,
     sanction_threats,
@@ -26,6 +26,7 @@ from burdenshare.analysis.threat_words import findings, sentences
 from burdenshare.arrays import Array
 from burdenshare.bargaining import threats
 from burdenshare.cases.schema import Disagreement, Position, PositionKind
+from burdenshare.cases.unsaid import AUDIENCE_COST_SHARE, departures
 from burdenshare.model import Draws, Model
 from burdenshare.results import Figure, Made
 from burdenshare.results.figures import PROBABILITY, SHARE
@@ -51,14 +52,16 @@ class _Leaving(NamedTuple):
     target_loss: Array
     own_belief: Array
     target_belief: Array
+    shame: Array
+    """What backing down costs who threatens, as a part of the rise asked for."""
 
 
 class _Demand(NamedTuple):
-    """What is asked, what is paid now, and what backing down costs who threatens."""
+    """What is asked, what is paid now, and by how much the first is better for who threatens."""
 
     figure: Figure
     paid: Array
-    audience_cost: Array
+    rise: Array
 
 
 def threat(
@@ -73,7 +76,7 @@ def threat(
     """Judge the threat to leave: whether it would be carried out, and the payment it supports."""
     sides = _sides(model)
     ways = _ways_to_leave(model, draws, sides)
-    asked = _demand(draws, sides, figure, plan, executor)
+    asked = _demand(draws, sides, figure)
     loss = sum((way.target_belief * way.target_loss for way in ways), np.zeros(1))
     record = threatened_ends(model.as_of)
     ended = sum(entry.ended for entry in record) / max(len(record), 1)
@@ -84,7 +87,9 @@ def threat(
         target=model.case.parties[sides.target].prose,
         figure=figure,
         present=present,
-        audience_cost=amount_figure(asked.audience_cost, model.basis, "audience-cost"),
+        audience_cost=amount_figure(
+            _audience_cost(ways, asked, plan, executor), model.basis, "audience-cost"
+        ),
         departures=tuple(_departure(model, sides, way, asked) for way in ways),
         supports=amount_figure(
             _supported(sides, asked.paid, 1.0, loss), model.basis, "threat-supports-believed"
@@ -118,6 +123,41 @@ def supported_payment(model: Model, draws: Draws) -> Array:
     return _supported(sides, amounts.present_payment(draws), 1.0, loss)
 
 
+def carried_out_from(model: Model, draws: Draws) -> Mapping[str, Array]:
+    """Give the figure from which on the payoffs have a refused threat carried out, by outcome.
+
+    A side that is paid carries it out if it asked for that much or more, a side that pays if it
+    asked for that much or less; where no figure makes it the better course, or any does, it lies
+    beyond all money there is.
+    """
+    sides = _sides(model)
+    paid = amounts.present_payment(draws)
+    found = {}
+    for way in _ways_to_leave(model, draws, sides):
+        need = threats.audience_cost_needed(way.staying, 0.0)
+        rise = np.minimum(need / np.maximum(way.shame, 1.0 / BEYOND), BEYOND)
+        found[way.outcome.id] = paid + sides.sign * np.where(need > 0, rise, -BEYOND)
+    return found
+
+
+BEYOND = 1e30
+"""More than there is of any money."""
+
+
+def payoffs_say(model: Model, draws: Draws, figure: float) -> Array:
+    """Tell in which draws the payoffs have the gravest threat carried out once refused: 1, else 0.
+
+    There is such a threat in the case, and it goes with a demand of the figure.
+    """
+    *_, start = carried_out_from(model, draws).values()
+    return np.where(_sides(model).sign * (figure - start) >= 0, 1.0, 0.0)
+
+
+def with_record(model: Model, payoffs_say: float) -> float:
+    """Give the chance that a refused threat is carried out, by the payoffs and the record."""
+    return _carried_out(model, _sides(model), payoffs_say).mean
+
+
 def payer_threatens(model: Model) -> bool:
     """Tell whether it is the payer that threatens to leave."""
     return _sides(model).sign < 0
@@ -129,14 +169,8 @@ def threats_made(model: Model) -> list[Position]:
 
 
 def departures_of(model: Model) -> list[Disagreement]:
-    """Give the outcomes in which the undertaking ends in part or in whole.
-
-    Those say which share ends. In a case where none does, they are the outcomes beside the one
-    that goes on while talks last.
-    """
-    outcomes = model.case.disagreement
-    ending = [outcome for outcome in outcomes if outcome.withdrawn is not None]
-    return ending or list(outcomes[1:])
+    """Give the outcomes in which the undertaking ends in part or in whole."""
+    return departures(model.case)
 
 
 def _ways_to_leave(model: Model, draws: Draws, sides: _Sides) -> list[_Leaving]:
@@ -161,23 +195,32 @@ def _ways_to_leave(model: Model, draws: Draws, sides: _Sides) -> list[_Leaving]:
                 other - lost_payment,
                 beliefs[0][outcome.id],
                 beliefs[1][outcome.id],
+                np.maximum(draws[f"disagreement.{outcome.id}.audience_cost"], 0.0),
             )
         )
     return ways
 
 
-def _demand(draws: Draws, sides: _Sides, figure: Figure, plan: Plan, executor: Executor) -> _Demand:
+def _demand(draws: Draws, sides: _Sides, figure: Figure) -> _Demand:
     paid = amounts.present_payment(draws)
     rise = np.maximum(sides.sign * (figure.value - paid), 0.0)
-    if not rise.any():
-        return _Demand(figure, paid, np.zeros(1))
+    return _Demand(figure, paid, rise if rise.any() else np.zeros(1))
+
+
+def _audience_cost(ways: list[_Leaving], asked: _Demand, plan: Plan, executor: Executor) -> Array:
+    """What backing down from the gravest threat costs; from one that the case does not know of,
+    what it is taken to cost anywhere."""
+    if not asked.rise.any():
+        return asked.rise
+    if ways:
+        return asked.rise * ways[-1].shame
     name = "prior.audience-cost"
-    return _Demand(figure, paid, rise * draw({name: AUDIENCE_COST_SHARE}, plan, executor)[name])
+    return asked.rise * draw({name: AUDIENCE_COST_SHARE}, plan, executor)[name]
 
 
 def _departure(model: Model, sides: _Sides, way: _Leaving, asked: _Demand) -> Departure:
     money, outcome = model.basis, way.outcome
-    credible = threats.is_credible(way.staying, 0.0, asked.audience_cost)
+    credible = threats.is_credible(way.staying, 0.0, asked.rise * way.shame)
     belief = _carried_out(model, sides, float(credible.mean()))
     paid, figure = sides.sign * asked.paid, sides.sign * asked.figure.value
     enough = figure <= paid + np.maximum(way.target_loss, 0.0)

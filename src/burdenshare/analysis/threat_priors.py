@@ -6,16 +6,14 @@ their rate is an upper bound and counts for no more than the uniform prior that 
 over bases and shares in which an end was threatened are few but of the same kind, and each of them
 counts in full once its end was known. The payoffs of the case count as `PAYOFF_CASES` cases.
 
-Nobody has measured in money what backing down costs. It is put as a part of the rise asked for: a
-louder demand makes a more visible retreat.
+Nobody has measured in money what backing down costs. It is put as a part of the rise asked for, as
+`burdenshare.cases.unsaid` says: a louder demand makes a more visible retreat.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from typing import NamedTuple
-
-from burdenshare.uncertainty.distributions import Distribution, pert
 
 
 class SanctionThreats(NamedTuple):
@@ -59,14 +57,6 @@ PRIOR_CASES = 2.0
 
 PAYOFF_CASES = 10.0
 """Cases that the payoffs of a case count for."""
-
-AUDIENCE_COST_SHARE: Distribution = pert(0.0, 0.05, 0.3)
-"""What backing down costs a year, as a share of the rise that is asked for: a judgement.
-
-Nothing measures it in money. Low: nobody remembers. Mode: a twentieth of the rise asked for. High:
-three tenths. In experiments an empty threat costs a leader some points of approval, which no leader
-is known to have bought off at a price near that of a presence.
-"""
 
 
 def sanction_threats(threatener: str) -> SanctionThreats:

@@ -59,10 +59,10 @@ def forecast_from_histories(
     each: PastRound, day: date, priors: Priors, rng: np.random.Generator, draws: int
 ) -> Drawn:
     """Forecast a round by histories of it, as an answer to its case does."""
-    model = build(each.case, day)
+    model = build(each.case, day, priors=priors)
     plan, executor = Plan(draws, int(rng.integers(2**31))), Threads(1)
     inputs = model.draw(plan, executor)
-    histories = simulated(model, inputs, plan, executor, priors=priors)
+    histories = simulated(model, inputs, plan, executor)
     agreed = histories.agreed
     paid = np.broadcast_to(histories.of(present_payment(inputs)), agreed.shape)
     # Where no history ends in an agreement, what is paid goes on.

@@ -16,8 +16,10 @@ from burdenshare.cases.asof import label_of, quantities
 from burdenshare.cases.hints import near_misses
 from burdenshare.cases.overlay import Assumptions, check_case
 from burdenshare.cases.schema import Amount, Case, Part, Quantity
+from burdenshare.cases.unsaid import kind_for_side, unsaid
 from burdenshare.cases.wording import quantity_in
 from burdenshare.errors import CaseConsistencyError, CaseProblem
+from burdenshare.facts.priors import WEAK
 from burdenshare.provenance import Basis
 
 NO_REASON = "Assumed in an overlay that gives no reason."
@@ -55,7 +57,7 @@ def assume(case: Case, assumed: Assumptions) -> Case:
     check_case(assumed, case.slug)
     problems: list[CaseProblem] = []
     for path, written in assumed.overlay.changes.items():
-        kind = _kinds(case, path)
+        kind = _kinds(case, path) or kind_for_side(case, path)
         if kind is None or not is_input(path):
             problems.append(assumed.problem(path, *_unknown(case, path)))
             continue
@@ -73,10 +75,13 @@ def may_be_assumed(case: Case) -> Iterator[str]:
     for path, _ in quantities(case):
         if is_input(path):
             yield path
+    yield from (belief.path for belief in unsaid(case, WEAK))
     if case.payment is not None:
         for side in (case.payment.payer, case.payment.payee):
             if side not in case.reservation:
                 yield f"reservation.{side}"
+            if side not in case.bargaining.discount_rates:
+                yield f"bargaining.discount_rates.{side}"
 
 
 def _unknown(case: Case, path: str) -> tuple[str, str]:
@@ -167,7 +172,7 @@ def _put_inside(value: Any, rest: str, number: Quantity) -> Any:
     if isinstance(value, Part):
         return _put(value, rest, number)
     found = _item_at(value, rest)
-    if found is None:  # a side's own reservation value, which the case derives
+    if found is None:  # a number of one side, which the case does not give
         return {**value, rest: number}
     key, item = found
     changed = number if rest == key else _put(item, rest[len(key) + 1 :], number)

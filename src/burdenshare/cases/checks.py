@@ -36,6 +36,7 @@ from burdenshare.cases.checks_sharing import (
 )
 from burdenshare.cases.hints import Path, did_you_mean, listed
 from burdenshare.cases.schema import Case, Comparator, Measure, Position, PositionKind
+from burdenshare.cases.unsaid import departures
 from burdenshare.cases.walk import Finding, Survey
 
 Check = Callable[[Survey], Iterator[Finding]]
@@ -60,7 +61,7 @@ def find_all(case: Case) -> list[Finding]:
 # --- names ---------------------------------------------------------------------------------------
 
 _PARTY_FIELDS = ("payer", "payee", "party", "first_mover")
-_PARTY_KEYS = ("beliefs", "losses", "reservation", "discount_rates")
+_PARTY_KEYS = ("beliefs", "losses", "reservation", "discount_rates", "obstinacy")
 
 
 def check_parties_are_defined(survey: Survey) -> Iterator[Finding]:
@@ -106,6 +107,23 @@ def check_first_mover_bargains(survey: Survey) -> Iterator[Finding]:
             f"{mover} is neither payer nor payee of the payment",
             f"Name {payment.payer} or {payment.payee}.",
         )
+
+
+def check_obstinate_sides_bargain(survey: Survey) -> Iterator[Finding]:
+    """Only who bargains can be obstinate about it."""
+    case = survey.case
+    payment = case.payment
+    for code in case.bargaining.obstinacy:
+        path: Path = ("bargaining", "obstinacy", code)
+        if payment is None:
+            yield Finding(path, "the case has no payment", _ADD_PAYMENT, at_key=True)
+        elif code in case.parties and code not in (payment.payer, payment.payee):
+            yield Finding(
+                path,
+                f"{code} is neither payer nor payee of the payment",
+                f"Name {payment.payer} or {payment.payee}.",
+                at_key=True,
+            )
 
 
 def check_ids_are_unique(survey: Survey) -> Iterator[Finding]:
@@ -300,6 +318,21 @@ def check_disagreement(survey: Survey) -> Iterator[Finding]:
             )
 
 
+def check_audience_costs(survey: Survey) -> Iterator[Finding]:
+    """Nobody backs down from what is no threat."""
+    threats = departures(survey.case)
+    for place, outcome in enumerate(survey.case.disagreement):
+        if outcome.audience_cost is not None and outcome not in threats:
+            yield Finding(
+                ("disagreement", place, "audience_cost"),
+                "nothing ends in this outcome, so it is no threat to back down from",
+                f"Give it under {listed([threat.id for threat in threats])}."
+                if threats
+                else "Add withdrawn, the share of the presence that ends, if it is one.",
+                at_key=True,
+            )
+
+
 _STEPS_BEFORE = (
     PositionKind.DEMAND,
     PositionKind.OFFER,
@@ -365,6 +398,7 @@ CHECKS: tuple[Check, ...] = (
     check_parties_are_defined,
     check_payer_is_not_payee,
     check_first_mover_bargains,
+    check_obstinate_sides_bargain,
     check_ids_are_unique,
     check_years_are_unique,
     check_references,
@@ -374,6 +408,7 @@ CHECKS: tuple[Check, ...] = (
     check_payment_is_there,
     check_from_payment_is_of_the_payer,
     check_disagreement,
+    check_audience_costs,
     check_outcome_comes_last,
     check_polls,
     check_sources_are_listed,

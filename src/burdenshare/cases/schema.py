@@ -345,6 +345,19 @@ class Count(Quantity):
         return self
 
 
+class Ratio(Quantity):
+    """A part of something, which may exceed the whole: not negative."""
+
+    versions: tuple[Ratio, ...] = Field((), description="how a list is kept; not for files")
+
+    @model_validator(mode="after")
+    def _not_negative(self) -> Self:
+        for number in self.written:
+            if number < 0:
+                raise _wrong(f"{number:g} is negative")
+        return self
+
+
 class Rate(Quantity):
     """A growth, discount or exchange rate, or an index; a growth of 0.05 is five per cent."""
 
@@ -523,10 +536,15 @@ class Disagreement(Entry):
     losses: dict[PartyCode, Amount] = Field(default_factory=dict)
     withdrawn: Share | None = Field(None, description="share of the presence that ends, 0 to 1")
     saves: tuple[Id, ...] = Field((), description="cost items that end with the presence")
+    audience_cost: Ratio | None = Field(
+        None,
+        description="of a threat: what backing down from it costs who threatens, a year, as a part "
+        "of the rise asked for; else what is put in where a case is silent",
+    )
 
 
 class Bargaining(Entry):
-    """How patient and how strong the sides are."""
+    """How patient, how strong and how stubborn the sides are, and how talks like these go."""
 
     power: Share | None = Field(
         None, description="weight of the payee in the asymmetric Nash solution, 0 to 1"
@@ -536,6 +554,22 @@ class Bargaining(Entry):
     )
     breakdown_hazard: Rate | None = Field(
         None, description="rate a year at which talks end for good while no agreement is reached"
+    )
+    obstinacy: dict[PartyCode, Share] = Field(
+        default_factory=dict,
+        description="chance, 0 to 1, that a side never moves from its figure while its government "
+        "lasts; else as past rounds taught",
+    )
+    by_expiry: Share | None = Field(
+        None,
+        description="chance, 0 to 1, that talks which can succeed do so by the expiry; else as "
+        "past rounds taught",
+    )
+    anchor: Share | None = Field(
+        None,
+        description="how far a demand pulls the settlement along, 0 to 1: growth of its logarithm "
+        "for one unit of the logarithm of the demand over the present payment; else as past "
+        "rounds taught",
     )
     first_mover: PartyCode | None = None
 

@@ -64,7 +64,7 @@ def json_schema() -> dict[str, Any]:
 
     schema = Case.model_json_schema()
     definitions: dict[str, Any] = schema["$defs"]
-    for name in ("Amount", "Share", "Count", "Rate", "Point"):
+    for name in ("Amount", "Share", "Count", "Ratio", "Rate", "Point"):
         full = definitions[name]
         del full["properties"]["versions"]
         definitions[f"{name}InFull"] = full
@@ -88,4 +88,4 @@ def _with_shorthands(name: str, description: str) -> dict[str, Any]:
     return {"description": description, "anyOf": [*one, versions]}
 
 
-_RANGES = {"Share": {"minimum": 0, "maximum": 1}, "Count": {"minimum": 0}}
+_RANGES = {"Share": {"minimum": 0, "maximum": 1}, "Count": {"minimum": 0}, "Ratio": {"minimum": 0}}

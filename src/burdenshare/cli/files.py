@@ -101,9 +101,10 @@ def check(files: tuple[str, ...], as_of: date | None) -> None:
             problems += len(error.problems)
             click.echo(str(error), err=True)
             continue
-        judged = sum(entry.origin.kind == "judgement" for entry in model.inputs.values())
+        given = [entry for path, entry in model.inputs.items() if path not in model.unsaid]
+        judged = sum(entry.origin.kind == "judgement" for entry in given)
         click.echo(
-            f"{name}: good. {len(model.inputs)} numbers known on {model.as_of}, {judged} of them "
+            f"{name}: good. {len(given)} numbers known on {model.as_of}, {judged} of them "
             f"judgements, {len(model.sources)} sources."
         )
     if problems:

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from burdenshare.results.figures import number_text
-from burdenshare.results.sweeps import Point, Sweep
+from burdenshare.results.figures import Figure, number_text
+from burdenshare.results.sweeps import Judged, Point, Sweep
 
 MOST_LINES = 40
 """Assumptions and figures that a terminal shows; files have all of them."""
@@ -36,7 +36,15 @@ def print_sweep(sweep: Sweep, console: Console) -> None:
         "Fair shares below",
     ):
         table.add_column(name, justify="right", overflow="fold")
-    lines = [line for point in sweep.points for line in _lines(point)]
+    told = {
+        figure.text
+        for point in sweep.points
+        for judged in point.judged
+        for figure in _gravest(judged)
+    }
+    if len(told) > 1:
+        table.add_column("Threat carried out", justify="right", overflow="fold")
+    lines = [line for point in sweep.points for line in _lines(point, threat=len(told) > 1)]
     for line in lines[:MOST_LINES]:
         table.add_row(*line)
     console.print(table)
@@ -53,7 +61,12 @@ def print_sweep(sweep: Sweep, console: Console) -> None:
     )
 
 
-def _lines(point: Point) -> list[list[str]]:
+def _gravest(judged: Judged) -> list[Figure]:
+    """The chance that the gravest threat is carried out once refused, if the case has one."""
+    return list(judged.carried_out.values())[-1:]
+
+
+def _lines(point: Point, *, threat: bool) -> list[list[str]]:
     quantities = {quantity.id: quantity.figure for quantity in point.quantities}
     assumed = [number_text(figure.value, figure.unit) for figure in point.assumed]
     settled = quantities.get("solution.asymmetric-nash", quantities.get("solution.nash"))
@@ -65,6 +78,7 @@ def _lines(point: Point) -> list[list[str]]:
             judged.inside.text,
             "none" if settled is None else settled.text,
             judged.percentile.text,
+            *(figure.text for figure in _gravest(judged) if threat),
         ]
         for judged in point.judged
     ]

@@ -47,6 +47,10 @@ class Judged:
     """Share of the fair shares with a median below it."""
     reaches: Mapping[str, Figure]
     """Probability that each fair share, solution and forecast is at least the figure, by id."""
+    carried_out: Mapping[str, Figure]
+    """Probability that a refused threat is carried out if it goes with the figure, by outcome."""
+    payoffs_say: Mapping[str, Figure]
+    """The same by the payoffs alone, without the record of such threats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ class Sweep(Result):
             named = {"inside": judged.inside, "reached": judged.reached,
                      "percentile": judged.percentile}  # fmt: skip
             named |= {f"reaches.{name}": figure for name, figure in judged.reaches.items()}
+            named |= {f"carried-out.{name}": figure for name, figure in judged.carried_out.items()}
+            named |= {f"payoffs-say.{name}": figure for name, figure in judged.payoffs_say.items()}
             rows += [
                 {**at, "asked": judged.figure.value, "quantity": name, "base": "",
                  **figure_row(figure), "error": 0.0}

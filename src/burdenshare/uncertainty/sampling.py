@@ -14,6 +14,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -125,8 +126,15 @@ def draw_input(name: str, distribution: Distribution, plan: Plan, block: Block) 
     return distribution.sample(stream(plan.seed, name, block.number), block.size)
 
 
+_OWN_STREAMS: Mapping[str, str] = MappingProxyType({})
+"""No input is drawn from another stream than that of its name."""
+
+
 def draw_block(
-    distributions: Mapping[str, Distribution], plan: Plan, block: Block
+    distributions: Mapping[str, Distribution],
+    plan: Plan,
+    block: Block,
+    streams: Mapping[str, str] = _OWN_STREAMS,
 ) -> dict[str, Array]:
     """Draw one block of every input.
 
@@ -138,6 +146,9 @@ def draw_block(
         Seed, and which inputs are drawn from a Sobol' sequence.
     block : Block
         Which draws.
+    streams : mapping of str to str, optional
+        Names of the streams of inputs that are not drawn from those of their own names. Inputs
+        with one stream go together: the larger one is, the larger is the other.
 
     Returns
     -------
@@ -145,15 +156,18 @@ def draw_block(
         Draws of each input. [unit of the input]
     """
     return {
-        name: draw_input(name, distribution, plan, block)
+        name: draw_input(streams.get(name, name), distribution, plan, block)
         for name, distribution in distributions.items()
     }
 
 
 def draw(
-    distributions: Mapping[str, Distribution], plan: Plan, executor: Executor
+    distributions: Mapping[str, Distribution],
+    plan: Plan,
+    executor: Executor,
+    streams: Mapping[str, str] = _OWN_STREAMS,
 ) -> dict[str, Array]:
-    """Draw every input of a plan, block by block.
+    """Draw every input of a plan, block by block; `draw_block` says what the parameters mean.
 
     An input taken as certain comes as an array of shape (1,), which broadcasts. The executor must
     share this process's memory, as threads do.
@@ -167,7 +181,7 @@ def draw(
     drawn = dict(zip(uncertain, np.empty((len(uncertain), plan.draws)), strict=True))
 
     def fill(block: Block) -> None:
-        for name, values in draw_block(uncertain, plan, block).items():
+        for name, values in draw_block(uncertain, plan, block, streams).items():
             drawn[name][block.start : block.start + block.size] = values
 
     executor.map(fill, plan.blocks())

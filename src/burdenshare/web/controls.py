@@ -24,6 +24,7 @@ ASKED = "What is asked and paid"
 RESERVATIONS = "What each side would rather have than disagree"
 CHANCES = "How likely each outcome of disagreement is"
 PATIENCE = "Patience and power"
+RESOLVE = "Who gives in, backs down or waits for the deadline"
 HOME = "What is accepted at home"
 DATES = "Elections and other dates"
 ELSEWHERE = "What it does to other talks"
@@ -36,8 +37,8 @@ YARDSTICKS = "What allies pay, and growth"
 SHARED = "What members share"
 
 GROUPS = (
-    SHARED, ASKED, RESERVATIONS, CHANCES, PATIENCE, HOME, DATES, ELSEWHERE, BENEFITS, COSTS,
-    CAUSES, MEANS, YARDSTICKS,
+    SHARED, ASKED, RESERVATIONS, CHANCES, PATIENCE, RESOLVE, HOME, DATES, ELSEWHERE, BENEFITS,
+    COSTS, CAUSES, MEANS, YARDSTICKS,
 )  # fmt: skip
 """Groups of sliders in their order."""
 
@@ -48,6 +49,10 @@ _BY_PART = {
 }  # fmt: skip
 
 
+_RESOLVE = ("obstinacy.", "by_expiry", "anchor")
+"""Beginnings of beliefs about bargaining that tell how talks go."""
+
+
 def group_of(path: str) -> str | None:
     """Give the group of an input, None for one that is not believed but done: a step, a poll."""
     part, _, rest = path.partition(".")
@@ -55,6 +60,8 @@ def group_of(path: str) -> str | None:
         return None
     if part == "costs":
         return CAUSES if rest.endswith("caused_by_payer") else COSTS
+    if rest.startswith(_RESOLVE) or rest.endswith(".audience_cost"):
+        return RESOLVE
     if part == "disagreement":
         is_chance = rest.endswith(".probability") or ".beliefs." in rest
         return CHANCES if is_chance else RESERVATIONS
@@ -77,7 +84,7 @@ def controls(model: Model, answer: Answer | SharedCost) -> Iterator[Plain]:
                 "group": group,
                 "own": own,
                 "start": own,
-                **_reach(own, kind_of(model, entry)),
+                **_reach(own, kind_of(model, entry), is_whole=path in model.unsaid),
             }
 
 
@@ -136,11 +143,15 @@ def figure_control(model: Model, answer: Answer | SharedCost) -> Plain | None:
     }
 
 
+_SILENT = ", since it says nothing of it itself"
+"""Ends the sentence about a number that a case has from past rounds or from judgement."""
+
+
 def _about(model: Model, entry: Input, figure: Figure) -> Plain:
     return {
         "unit": entry.unit,
         "kind": kind_of(model, entry),
-        "own_text": figure.full_text,
+        "own_text": figure.full_text + (_SILENT if entry.path in model.unsaid else ""),
         "origin": _source_words(model, entry),
         "note": entry.origin.note,
         "judged": entry.origin.kind == "judgement",
@@ -148,7 +159,9 @@ def _about(model: Model, entry: Input, figure: Figure) -> Plain:
 
 
 def _source_words(model: Model, entry: Input) -> str:
-    if entry.origin.kind != "source":
+    if entry.origin.kind == "formula":
+        return "past rounds"
+    if entry.origin.kind == "judgement":
         return "judgement"
     source: Source | None = model.sources.get(entry.origin.ref)
     return ", ".join(filter(None, (source.publisher, source.date))) if source else entry.origin.ref
@@ -175,10 +188,15 @@ def written(distribution: Distribution) -> dict[str, float]:
     return {"low": low, "high": high} if low < high else {"value": low}
 
 
-def _reach(number: dict[str, float], kind: str) -> dict[str, float]:
-    """Say how far a slider goes: wide enough to doubt the number, fine enough to set it."""
+def _reach(number: dict[str, float], kind: str, *, is_whole: bool = False) -> dict[str, float]:
+    """Say how far a slider goes: wide enough to doubt the number, fine enough to set it.
+
+    The slider of a share of which a case says nothing goes the whole way.
+    """
     low, high = min(number.values()), max(number.values())
     if kind == "share":
+        if is_whole:
+            return {"least": 0.0, "greatest": 1.0, "step": _step(1.0)}
         greatest = 1.0 if high > 0.2 else min(1.0, _round_up(5 * max(high, 0.01)))
         return {"least": 0.0, "greatest": greatest, "step": _step(greatest)}
     if low < 0:

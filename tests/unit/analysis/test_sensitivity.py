@@ -78,7 +78,10 @@ def test_a_flip_turns_the_statement(uncertain):
 
 
 def test_where_nothing_is_uncertain_a_finding_says_so():
-    _, answer = asked(plain())
+    data = plain()
+    data["bargaining"] |= {"obstinacy": {"AAA": 0.1, "BBB": 0.1}, "by_expiry": 0.5, "anchor": 0}
+    data["disagreement"][1]["audience_cost"] = 0.1
+    _, answer = asked(data)
     assert answer.headlines == ()
     assert "taken as certain" in answer.findings[0].text
 

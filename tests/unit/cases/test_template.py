@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 
 import pytest
 from tests.naive_json_schema import problems
@@ -138,3 +139,13 @@ def test_what_lacks_a_field_fits_just_when_the_loader_does_not_miss_it():
         except CaseError as error:
             missed = any(problem.message.startswith("required") for problem in error.problems)
         assert fits(data) is not missed, format_path(path)
+
+
+def test_beliefs_that_are_commented_out_within_a_part_load_as_well():
+    within = re.compile(r"^(  +)# ((?:obstinacy|  NTH|  STH|by_expiry|anchor|audience_cost):.*)$")
+    lines = [within.sub(r"\1\2", line) for line in blank_case("own").splitlines()]
+    case = parse_case("\n".join(lines))
+    assert set(case.bargaining.obstinacy) == {"NTH", "STH"}
+    assert case.bargaining.by_expiry
+    assert case.bargaining.anchor
+    assert case.disagreement[1].audience_cost

@@ -62,3 +62,15 @@ def test_stops_are_days_on_which_the_case_can_be_asked():
     assert case.as_of.isoformat() in days
     build(case, min(p.date.latest for p in case.positions if p.date.latest.isoformat() in days))
     assert "2021-03-07" in days
+
+
+def test_what_past_rounds_taught_has_sliders_that_go_the_whole_way():
+    live = Live(load_case("us-rok-2019"), draws=20)
+    found = {control["path"]: control for control in controls(live.model, live.answer())}
+    firm = found["bargaining.obstinacy.KOR"]
+    assert (firm["least"], firm["greatest"], firm["kind"]) == (0.0, 1.0, "share")
+    assert (firm["origin"], firm["judged"]) == ("past rounds", False)
+    assert "past rounds" in firm["note"]
+    shame = found["disagreement.withdrawal.audience_cost"]
+    assert (shame["kind"], shame["judged"]) == ("rate", True)
+    assert {firm["group"], shame["group"]} == {found["bargaining.by_expiry"]["group"]}

@@ -79,10 +79,9 @@ def judgements(answer: Answer | SharedCost) -> Section | None:
 
 
 def documents(answer: Answer | SharedCost) -> Section | None:
-    """Inputs that a source gives."""
+    """Inputs that a source gives, and those that past rounds taught."""
     sourced = [i for i in answer.inputs if i.figure.origin.kind == "source"]
-    if not sourced:
-        return None
+    taught = [i for i in answer.inputs if i.figure.origin.kind == "formula"]
     rows = tuple(
         (
             upper(i.label),
@@ -92,18 +91,22 @@ def documents(answer: Answer | SharedCost) -> Section | None:
         )
         for i in sourced
     )
-    return Section(
-        "documents",
-        "Numbers from documents",
-        folded=(
-            Table(
-                "Inputs with their sources",
-                ("Input", "Value and interval", "Source", "Note"),
-                rows,
-                frozenset({1}),
-            ),
+    tables = [
+        Table(
+            "Inputs with their sources",
+            ("Input", "Value and interval", "Source", "Note"),
+            rows,
+            frozenset({1}),
         ),
-    )
+        Table(
+            "Beliefs that past rounds taught, where the case says nothing",
+            ("Input", "Value and interval", "Note"),
+            tuple((upper(i.label), i.figure, i.note) for i in taught),
+            frozenset({1}),
+        ),
+    ]
+    filled = tuple(table for table in tables if table.rows)
+    return Section("documents", "Numbers from documents", folded=filled) if filled else None
 
 
 def sources(answer: Answer | SharedCost, used: frozenset[str]) -> Section | None:
