@@ -64,6 +64,8 @@ def crossing(
         crosses = (np.sign(at_a) * np.sign(at_b) < 0) & (a != b)
         c, at_c = a.copy(), at_a.copy()
         share = np.full(a.shape, 0.5)
+        # A zero at 0 itself, where a function jumps, has no relative precision to reach.
+        nothing = np.finfo(float).eps * tolerance * np.abs(b - a) + 2 * np.finfo(float).tiny
         for _ in range(steps):
             x = a + share * (b - a)
             at_x = function(x)
@@ -76,7 +78,7 @@ def crossing(
             )
             a, at_a = x, at_x
             best = np.where(np.abs(at_a) < np.abs(at_b), a, b)
-            least = 2 * tolerance * np.abs(best) + 2 * np.finfo(float).tiny
+            least = 2 * tolerance * np.abs(best) + nothing
             margin = least / np.abs(b - a)
             done = ~crosses | (margin > 0.5) | (at_a == 0) | ~(np.abs(b - a) > 0)
             if done.all():

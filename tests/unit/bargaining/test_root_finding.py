@@ -35,3 +35,8 @@ def test_too_few_steps_are_an_error_with_their_number():
         crossing(lambda x: x**3 - 2, np.zeros(()), np.full((), 10.0), steps=3)
     assert caught.value.iterations == 3
     assert caught.value.residual > 0
+
+
+def test_a_jump_over_nothing_is_found():
+    found = crossing(lambda x: np.where(x < 0, 1.0, -1e9), np.array([-1.0]), np.array([1e-9]))
+    np.testing.assert_allclose(found, 0.0, atol=1e-25)
