@@ -16,9 +16,9 @@ from burdenshare.arrays import Array
 from burdenshare.cases.asof import Named, cut, quantities
 from burdenshare.cases.assumed import assume, is_input
 from burdenshare.cases.overlay import Assumptions
-from burdenshare.cases.schema import (
+from burdenshare.cases.schema import Case
+from burdenshare.cases.schema_numbers import (
     Amount,
-    Case,
     Count,
     Distribution,
     Quantity,

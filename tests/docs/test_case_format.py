@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from burdenshare.cases import parse_case
+from burdenshare.cases import parse_case, schema_issues, schema_numbers, schema_sharing
 from burdenshare.cases import schema as parts
-from burdenshare.cases.schema import Case, Entry, Part
+from burdenshare.cases.schema import Case
+from burdenshare.cases.schema_numbers import Entry, Part
 from burdenshare.cases.wording import fields_of, part_at
+from burdenshare.provenance import Basis
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "case-format.md").read_text("utf-8")
 SECTIONS = {
@@ -20,8 +22,8 @@ HEAD = ("burdenshare", "slug", "title", "description", "as_of")
 HOMES: dict[type[Part], str] = {
     Case: "The head",
     Entry: "Where numbers come from",
-    parts.Distribution: "Numbers",
-    parts.Amount: "Numbers",
+    schema_numbers.Distribution: "Numbers",
+    schema_numbers.Amount: "Numbers",
     parts.PastPayment: "payment",
     parts.Poll: "ratification",
     parts.SourceEntry: "sources",
@@ -30,16 +32,16 @@ HOMES: dict[type[Part], str] = {
     parts.PriceIndex: "price_indices",
     parts.Party: "parties",
     parts.Payment: "payment",
-    parts.Sharing: "sharing",
-    parts.Member: "sharing",
-    parts.CostGame: "sharing",
-    parts.Connection: "sharing",
-    parts.MemberGroup: "sharing",
-    parts.Proposal: "sharing",
-    parts.PublishedRow: "sharing",
-    parts.Issue: "issues",
-    parts.Stance: "issues",
-    parts.IssueOutcome: "issues",
+    schema_sharing.Sharing: "sharing",
+    schema_sharing.Member: "sharing",
+    schema_sharing.CostGame: "sharing",
+    schema_sharing.Connection: "sharing",
+    schema_sharing.MemberGroup: "sharing",
+    schema_sharing.Proposal: "sharing",
+    schema_sharing.PublishedRow: "sharing",
+    schema_issues.Issue: "issues",
+    schema_issues.Stance: "issues",
+    schema_issues.IssueOutcome: "issues",
     parts.CostItem: "costs",
     parts.CostBase: "cost_bases",
     parts.Benefit: "benefits",
@@ -79,16 +81,17 @@ def test_every_part_of_a_case_has_a_section():
 def test_every_kind_of_part_is_asked_about():
     kinds = {
         kind
-        for kind in vars(parts).values()
+        for module in (parts, schema_issues, schema_numbers, schema_sharing)
+        for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Part) and kind is not Part
     }
     numbers = {
-        parts.Quantity,
-        parts.Share,
-        parts.Count,
-        parts.Ratio,
-        parts.Rate,
-        parts.Point,
+        schema_numbers.Quantity,
+        schema_numbers.Share,
+        schema_numbers.Count,
+        schema_numbers.Ratio,
+        schema_numbers.Rate,
+        schema_numbers.Point,
     }  # fewer fields than Amount
     assert kinds - numbers == set(HOMES)
 
@@ -104,7 +107,7 @@ def test_rows_name_fields_that_exist():
 
 
 def test_choices_are_those_of_the_schema():
-    for kind in (parts.PositionKind, parts.Measure, parts.Shape, parts.Basis):
+    for kind in (parts.PositionKind, parts.Measure, schema_numbers.Shape, Basis):
         assert [choice for choice in kind if f"`{choice.value}`" not in PAGE] == []
 
 

@@ -27,7 +27,8 @@ from burdenshare.bargaining.spatial_density import (
     quantile_on_grid,
     weights_of,
 )
-from burdenshare.cases.schema import Case, Issue
+from burdenshare.cases.schema import Case
+from burdenshare.cases.schema_issues import Issue
 from burdenshare.errors import CaseConsistencyError, CaseProblem
 from burdenshare.facts.spatial_beliefs import LEARNT_UNTIL, shipped_density
 from burdenshare.model import Draws, Input, Model, build, point

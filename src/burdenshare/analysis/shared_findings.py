@@ -16,7 +16,7 @@ from burdenshare.analysis.formulas import by_formula
 from burdenshare.analysis.shared_columns import Solved
 from burdenshare.analysis.shared_problem import SharedBase, sharing_of
 from burdenshare.arrays import Vector
-from burdenshare.cases.schema import Proposal, PublishedRow
+from burdenshare.cases.schema_sharing import Proposal, PublishedRow
 from burdenshare.model import Draws, Model, money_of
 from burdenshare.results.figures import COUNT, PORTION, PROBABILITY, Figure, Sentence, Unit
 from burdenshare.results.shared_cost import BurdenTest, Move, PrintedRow, ProposalEffect

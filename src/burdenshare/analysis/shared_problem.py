@@ -15,7 +15,9 @@ import numpy as np
 
 from burdenshare.analysis import amounts
 from burdenshare.arrays import Array
-from burdenshare.cases.schema import SUPPLY, CostBase, CostItem, Sharing
+from burdenshare.cases.schema import CostBase, CostItem
+from burdenshare.cases.schema_numbers import SUPPLY
+from burdenshare.cases.schema_sharing import Sharing
 from burdenshare.errors import CaseConsistencyError, CaseProblem
 from burdenshare.model import Draws, Model
 from burdenshare.sharing.coalition_charges import airport_coalitions, link_coalitions

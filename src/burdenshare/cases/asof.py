@@ -18,19 +18,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from burdenshare.cases.schema import (
-    Amount,
-    Case,
-    Entry,
-    IssueOutcome,
-    Outcome,
-    Part,
-    Poll,
-    Position,
-    Proposal,
-    Quantity,
-    SourceEntry,
-)
+from burdenshare.cases.schema import Case, Outcome, Poll, Position, SourceEntry
+from burdenshare.cases.schema_issues import IssueOutcome
+from burdenshare.cases.schema_numbers import Amount, Entry, Part, Quantity
+from burdenshare.cases.schema_sharing import Proposal
 from burdenshare.errors import CaseConsistencyError, CaseProblem
 from burdenshare.provenance import Basis
 

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from burdenshare.cases.asof import label_of, quantities
 from burdenshare.cases.hints import near_misses
 from burdenshare.cases.overlay import Assumptions, check_case
-from burdenshare.cases.schema import Amount, Case, Part, Quantity
+from burdenshare.cases.schema import Case
+from burdenshare.cases.schema_numbers import Amount, Part, Quantity
 from burdenshare.cases.unsaid import kind_for_side, unsaid
 from burdenshare.cases.wording import quantity_in
 from burdenshare.errors import CaseConsistencyError, CaseProblem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from burdenshare.cases.hints import Path, did_you_mean, listed
-from burdenshare.cases.schema import Quantity
+from burdenshare.cases.schema_numbers import Quantity
 from burdenshare.cases.walk import Finding, Survey
 
 

@@ -6,13 +6,8 @@ import math
 from collections.abc import Iterator
 
 from burdenshare.cases.hints import Path, did_you_mean, format_path, listed
-from burdenshare.cases.schema import (
-    Amount,
-    Disagreement,
-    Entry,
-    Quantity,
-    Rate,
-)
+from burdenshare.cases.schema import Disagreement
+from burdenshare.cases.schema_numbers import Amount, Entry, Quantity, Rate
 from burdenshare.cases.walk import Finding, Survey
 from burdenshare.money import UNITS
 from burdenshare.provenance import Basis

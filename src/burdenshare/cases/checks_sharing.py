@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from burdenshare.cases.checks_numbers import middle
 from burdenshare.cases.hints import Path, did_you_mean, listed
-from burdenshare.cases.schema import SUPPLY, Case, CostGame, Quantity, Sharing
+from burdenshare.cases.schema import Case
+from burdenshare.cases.schema_numbers import SUPPLY, Quantity
+from burdenshare.cases.schema_sharing import CostGame, Sharing
 from burdenshare.cases.walk import Finding, Survey
 
 LARGEST_TABLE = 12

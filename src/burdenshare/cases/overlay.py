@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from burdenshare.cases.files import FileKind, decode, read_text
 from burdenshare.cases.hints import Path, did_you_mean, format_path, listed, shown
-from burdenshare.cases.schema import Amount, Day, Id, Number, Part
+from burdenshare.cases.schema_numbers import Amount, Day, Id, Number, Part
 from burdenshare.cases.syntax import Composed, Place, compose
 from burdenshare.cases.wording import WORDS, few, place_of
 from burdenshare.errors import CaseError, CaseProblem, CaseSchemaError

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from burdenshare.cases.schema import Case, Disagreement, Quantity, Rate, Share
+from burdenshare.cases.schema import Case, Disagreement
+from burdenshare.cases.schema_numbers import Quantity, Rate, Share
 from burdenshare.facts.priors import BetaBelief, Priors
 from burdenshare.uncertainty.distributions import Beta, Distribution, pert
 

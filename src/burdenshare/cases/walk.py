@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from burdenshare.cases.asof import Context as Context
 from burdenshare.cases.asof import cut
 from burdenshare.cases.hints import Path
-from burdenshare.cases.schema import Case, Entry, Part, Quantity
+from burdenshare.cases.schema import Case
+from burdenshare.cases.schema_numbers import Entry, Part, Quantity
 from burdenshare.errors import CaseConsistencyError, CaseProblem
 
 

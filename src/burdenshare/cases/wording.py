@@ -22,7 +22,8 @@ from burdenshare.cases.hints import (
     listed,
     shown,
 )
-from burdenshare.cases.schema import SCHEMA_VERSION, Case, Part, Quantity
+from burdenshare.cases.schema import SCHEMA_VERSION, Case
+from burdenshare.cases.schema_numbers import Part, Quantity
 from burdenshare.cases.syntax import Place
 from burdenshare.errors import CaseProblem
 

@@ -14,7 +14,7 @@ from burdenshare.cases.overlay import (
     Assumptions,
     Overlay,
 )
-from burdenshare.cases.schema import Day, Number, Part
+from burdenshare.cases.schema_numbers import Day, Number, Part
 
 MOST_DRAWS = 200_000
 DRAWS = 100_000
