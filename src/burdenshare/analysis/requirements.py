@@ -36,7 +36,7 @@ from burdenshare.results import (
 )
 from burdenshare.results.figures import RATIO, Unit
 from burdenshare.sharing.principles import PRINCIPLES, Principle
-from burdenshare.uncertainty.distributions import standardised
+from burdenshare.uncertainty.distributions import at_standard, standardised
 
 SAME = 1e-3
 """Part of the figure within which an amount already comes to it."""
@@ -117,9 +117,9 @@ def _order(requirement: Requirement) -> tuple[bool, bool, float]:
 
 def medians_of(model: Model, *beside: Input) -> Draws:
     """Give one draw with every input at its median, and those that stand beside the case's own."""
-    middle = np.array([0.5])
+    middle = np.zeros(1)
     every = {**model.inputs, **{entry.path: entry for entry in beside}}
-    return Draws({path: i.distribution.quantile(middle) for path, i in every.items()})
+    return Draws({path: at_standard(i.distribution, middle) for path, i in every.items()})
 
 
 # --- goals ---------------------------------------------------------------------------------------

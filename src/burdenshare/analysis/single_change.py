@@ -53,10 +53,10 @@ class SingleChange(NamedTuple):
 
 
 class _Brackets(NamedTuple):
-    """Pairs of an aim and an input, and neighbouring values that the crossing lies between."""
+    """Neighbouring values of an input between which an amount crosses the figure."""
 
-    aim: NDArray[np.intp]
-    entry: NDArray[np.intp]
+    pair: NDArray[np.intp]
+    """Which amount and input, counted as aim * number of inputs + input."""
     low: Vector
     high: Vector
 
@@ -83,35 +83,35 @@ def single_changes(
         Aims in their order, for each the inputs in theirs that can bring it about; the crossing
         nearest to the median counts.
     """
+    count = len(entries)
     now = np.array([medians[entry.path][0] for entry in entries])
-    found = _coarse(family, medians, entries, figure)
+    found = _coarse(family, medians, entries, figure, now)
     for _ in range(PASSES - 1):
-        if not found.aim.size:
+        if not found.pair.size:
             return
-        found = _finer(family, medians, entries, figure, found, now)
-    order = np.lexsort((found.entry, found.aim))
-    for place in order:
-        aim, entry = family.aims[found.aim[place]], entries[found.entry[place]]
-        low, high = found.low[place], found.high[place]
-        yield SingleChange(aim, entry, float(low + (high - low) * 0.5))
+        found = _finer(family, medians, entries, figure, now, found)
+    for pair, low, high in zip(*found, strict=True):
+        needed = low + (high - low) * 0.5
+        yield SingleChange(family.aims[pair // count], entries[pair % count], float(needed))
 
 
-def _coarse(family: Family, medians: Draws, entries: Sequence[Input], figure: float) -> _Brackets:
+def _coarse(
+    family: Family, medians: Draws, entries: Sequence[Input], figure: float, now: Vector
+) -> _Brackets:
     """Look for crossings along a wide grid of each input."""
-    grids = [_values_to_try(entry, float(medians[entry.path][0])) for entry in entries]
+    grids = [_values_to_try(entry, float(n)) for entry, n in zip(entries, now, strict=True)]
     ends = np.cumsum([0, *(grid.size for grid in grids)])
     values = dict(medians.values)
-    for entry, grid, start in zip(entries, grids, ends, strict=False):
-        column = np.full(ends[-1], medians[entry.path][0])
+    for entry, grid, start, middle in zip(entries, grids, ends, now, strict=False):
+        column = np.full(ends[-1], middle)
         column[start : start + grid.size] = grid
         values[entry.path] = column
-    amounts = family.at(Draws(values), int(ends[-1]))
-    parts = []
-    for place, (entry, grid, start) in enumerate(zip(entries, grids, ends, strict=False)):
-        curves = amounts[:, start : start + grid.size]
-        aims, low, high = _crossed(grid[None, :], curves, figure, medians[entry.path])
-        parts.append(_Brackets(aims, np.full(aims.size, place), low, high))
-    return _Brackets(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    curves = family.at(Draws(values), int(ends[-1]))
+    count, aims = len(entries), len(family.aims)
+    moved = np.repeat(np.arange(count), np.diff(ends))
+    pair = (np.arange(aims)[:, None] * count + moved).ravel()
+    grid = np.tile(np.concatenate(grids), aims)
+    return _nearest_crossings(pair, grid, curves.ravel(), figure, now)
 
 
 def _finer(
@@ -119,46 +119,46 @@ def _finer(
     medians: Draws,
     entries: Sequence[Input],
     figure: float,
-    found: _Brackets,
     now: Vector,
+    found: _Brackets,
 ) -> _Brackets:
     """Look for crossings along a finer grid between each pair of neighbouring values."""
     grids = found.low[:, None] + (found.high - found.low)[:, None] * _FINE
+    aim, moved = np.divmod(found.pair, len(entries))
     values = dict(medians.values)
-    for place in np.unique(found.entry):
-        column = np.full(grids.shape, now[place])
-        moved = found.entry == place
-        column[moved] = grids[moved]
-        values[entries[place].path] = column.ravel()
-    amounts = family.at(Draws(values), grids.size).reshape(-1, *grids.shape)
-    curves = amounts[found.aim, np.arange(found.aim.size)]
-    kept, low, high = _crossed(grids, curves, figure, now[found.entry])
-    return _Brackets(found.aim[kept], found.entry[kept], low, high)
+    for place in np.unique(moved):
+        values[entries[place].path] = np.where(moved[:, None] == place, grids, now[place]).ravel()
+    every = family.at(Draws(values), grids.size).reshape(-1, *grids.shape)
+    curves = every[aim, np.arange(aim.size)]
+    pair = np.repeat(found.pair, GRID)
+    return _nearest_crossings(pair, grids.ravel(), curves.ravel(), figure, now)
+
+
+_FACTORS = np.geomspace(1 / STRETCH, STRETCH, 2 * GRID)
+_STEPS = np.linspace(-1.0, 1.0, 2 * GRID)
 
 
 def _values_to_try(entry: Input, median: float) -> Vector:
     """A wide grid of values of one input around its median."""
     if entry.unit.startswith("share"):
-        return np.linspace(0.0, 1.0, GRID)
+        return _FINE
     if median > 0:
-        return median * np.geomspace(1 / STRETCH, STRETCH, 2 * GRID)
-    reach = STRETCH * max(abs(median), 0.05)
-    return np.linspace(median - reach, median + reach, 2 * GRID)
+        return median * _FACTORS
+    return median + STRETCH * max(abs(median), 0.05) * _STEPS
 
 
-def _crossed(
-    grids: Array, curves: Array, figure: float, now: Vector
-) -> tuple[NDArray[np.intp], Vector, Vector]:
-    """Give the curves that cross the figure, and the neighbouring values where each does.
+def _nearest_crossings(
+    pair: NDArray[np.intp], grid: Vector, curve: Vector, figure: float, now: Vector
+) -> _Brackets:
+    """Give for each pair the neighbouring values, nearest to `now`, that the figure lies between.
 
-    Of several crossings the one nearest to where the input is `now` counts. `grids` has a row for
-    each curve, or one for all.
+    The grids of all pairs stand end to end, with the amount at each value.
     """
-    above = curves >= figure
-    crosses = above[:, 1:] != above[:, :-1]
-    crosses &= np.isfinite(curves[:, 1:] + curves[:, :-1])
-    distance = np.where(crosses, np.abs(grids[:, :-1] - now[:, None]), np.inf)
-    rows = np.flatnonzero(crosses.any(axis=1))
-    places = distance[rows].argmin(axis=1)
-    of = rows if grids.shape[0] > 1 else np.zeros_like(rows)
-    return rows, grids[of, places], grids[of, places + 1]
+    above = curve >= figure
+    crosses = (above[1:] != above[:-1]) & (pair[1:] == pair[:-1])
+    crosses &= np.isfinite(curve[1:] + curve[:-1])
+    places = np.flatnonzero(crosses)
+    distance = np.abs(grid[places] - now[pair[places] % now.size])
+    places = places[np.lexsort((distance, pair[places]))]
+    pairs, first = np.unique(pair[places], return_index=True)
+    return _Brackets(pairs, grid[places[first]], grid[places[first] + 1])
