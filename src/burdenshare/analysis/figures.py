@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from burdenshare.analysis.formulas import by_formula
@@ -10,6 +12,7 @@ from burdenshare.model import Input, Model
 from burdenshare.money import MoneyBasis
 from burdenshare.provenance import Origin
 from burdenshare.results.figures import COUNT, PROBABILITY, RATIO, SHARE, YEARS, Figure, Unit
+from burdenshare.uncertainty.distributions import Distribution
 from burdenshare.uncertainty.sampling import quantiles
 
 INTERVAL = (0.05, 0.5, 0.95)
@@ -41,11 +44,18 @@ def chance(values: Flags, formula: str) -> Figure:
 
 def input_figure(model: Model, entry: Input) -> Figure:
     """Give the figure of an input: the quantiles of its distribution, as the case writes it."""
-    low, middle, high = (float(q) for q in entry.distribution.quantile(np.array(INTERVAL)))
+    low, middle, high = _interval(entry.distribution)  # type: ignore[arg-type]  # all are frozen
     unit = input_unit(model, entry)
     if entry.is_certain or low == high:
         return Figure(middle, unit, entry.origin)
     return Figure(middle, unit, entry.origin, low, high)
+
+
+@lru_cache(maxsize=4096)
+def _interval(distribution: Distribution) -> tuple[float, float, float]:
+    """Give the ends and the middle of a distribution; inputs are shown many times in an answer."""
+    low, middle, high = distribution.quantile(np.array(INTERVAL)).tolist()
+    return low, middle, high
 
 
 def input_unit(model: Model, entry: Input) -> Unit:

@@ -15,7 +15,7 @@ import numpy as np
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import headline_base
 from burdenshare.analysis.figures import amount_figure, certain, input_figure, input_unit
-from burdenshare.analysis.grid import BaseDraws, answering, base_draws, implied_payment
+from burdenshare.analysis.grid import BaseDraws, answering, base_draws, payment_if_any
 from burdenshare.analysis.joint_change import Aim, joint_changes
 from burdenshare.analysis.middle_of_forecast import middle_of_forecast, record_input
 from burdenshare.analysis.scenes import inputs_read
@@ -154,9 +154,7 @@ def _fair_payments(
     model: Model, base: CostBase, principles: Sequence[Principle], draws: Draws
 ) -> list[Array]:
     on = _on(model, draws, base)
-    every = (implied_payment(principle, on) for principle in principles)
-    # Where the principle has no answer the figure is not reached.
-    return [np.where(defined, value, -np.inf) for value, _, defined in every]
+    return [payment_if_any(principle, on) for principle in principles]
 
 
 def _fair_payment(model: Model, base: CostBase, principle: Principle, draws: Draws) -> Array:
