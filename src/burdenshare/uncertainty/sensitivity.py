@@ -106,7 +106,7 @@ def design_rows(
     return _outputs_under(output, first, [{}, all_changed, *({n: second[n]} for n in varied)])
 
 
-POINTS_AT_ONCE = 16_384
+POINTS_AT_ONCE = 8_192
 """Points at which outputs are asked for together; what is in between then stays in the cache."""
 
 
