@@ -62,5 +62,7 @@ def input_unit(model: Model, entry: Input) -> Unit:
     """Give the unit of an input for a figure."""
     if entry.unit == model.basis.per_year:
         return Unit.money(model.basis)
-    plain = {SHARE.label: SHARE, YEARS.label: YEARS, COUNT.label: COUNT, RATIO.label: RATIO}
-    return plain.get(entry.unit, Unit("number", entry.unit))
+    return _PLAIN_UNITS.get(entry.unit) or Unit("number", entry.unit)
+
+
+_PLAIN_UNITS = {unit.label: unit for unit in (SHARE, YEARS, COUNT, RATIO)}

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import headline_base
 from burdenshare.analysis.figures import certain, input_figure, input_unit
-from burdenshare.analysis.forecast import Simulated, histories_of_block
+from burdenshare.analysis.forecast import Simulated, course_and_beliefs
 from burdenshare.analysis.formulas import by_formula
 from burdenshare.analysis.grid import answering, base_draws, payment_if_any
 from burdenshare.analysis.scenes import inputs_read
@@ -37,7 +37,7 @@ from burdenshare.results import Figure, Finding, Made, Sentence
 from burdenshare.results.figures import COUNT, PROBABILITY, SHARE, Unit
 from burdenshare.results.sensitivities import Effect, Moved, Sensitivity
 from burdenshare.uncertainty.distributions import Z95
-from burdenshare.uncertainty.sampling import Plan
+from burdenshare.uncertainty.sampling import Block
 from burdenshare.uncertainty.sensitivity import (
     BINS,
     Flip,
@@ -293,13 +293,13 @@ def _forecast(model: Model, draws: Draws, figure: Figure, histories: Simulated) 
 
 def _read_by_forecast(model: Model, draws: Draws) -> set[str]:
     """Uncertain inputs that histories are made from."""
-    few = Plan(LEAST_POINTS).block(0)
+    one = Block(0, 0, 1)
 
     def work(at: Draws) -> object:
         limits = amounts.reservation(model, at) if has_limits(model) else None
-        return histories_of_block(model, at, 0, few, limits, beliefs(model))
+        return course_and_beliefs(model, at, 0, one, limits, beliefs(model))
 
-    read = inputs_read(draws.part(0, few.size), work)
+    read = inputs_read(draws.part(0, 1), work)
     return {path for path in read if not model.inputs[path].is_certain}
 
 
@@ -315,9 +315,9 @@ def _observed(model: Model, bins: Mapping[str, NDArray[np.intp]], seen: _Seen) -
         middle = float(output.headline(values)) if values.size else 0.0
         return _headline(output, values.size, middle, 0.0, [])
     effects = []
-    for path, held in bins.items():
+    indices = first_order_of_bins([held[seen.histories] for held in bins.values()], values)
+    for path, found in zip(bins, indices, strict=True):
         entry = model.inputs[path]
-        found = first_order_of_bins(held[seen.histories], values)
         if found.share < max(2 * Z95 * found.error, LEAST_SEEN):
             continue
         low, high = (float(np.clip(found.share + s * Z95 * found.error, 0, 1)) for s in (-1, 1))

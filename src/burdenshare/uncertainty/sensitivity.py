@@ -227,7 +227,8 @@ def first_order_from_draws(
         raise ProblemError(f"values: at least {2 * bins} draws are needed, got {at.size}")
     if edges is None:
         edges = np.unique(np.quantile(at, np.arange(1, bins) / bins))
-    return first_order_of_bins(bin_of_each(at, edges), y)
+    (found,) = first_order_of_bins([bin_of_each(at, edges)], y)
+    return found
 
 
 def bin_of_each(values: Vector, edges: Vector) -> NDArray[np.intp]:
@@ -251,29 +252,37 @@ FEW_EDGES = 100
 """Up to so many edges values are compared with each."""
 
 
-def first_order_of_bins(held: NDArray[np.intp], output: Vector) -> FirstOrder:
-    """Give the first-order Sobol' index of an input by the bins in which its draws lie.
+def first_order_of_bins(held: Sequence[NDArray[np.intp]], output: Vector) -> list[FirstOrder]:
+    """Give the first-order Sobol' indices of inputs by the bins in which their draws lie.
 
     Parameters
     ----------
-    held : ndarray of int, shape (n,)
-        The bin of each draw of the input, counted from 0.
+    held : sequence of ndarray of int, shape (n,)
+        For each input, the bin of each draw, counted from 0.
     output : ndarray, shape (n,)
         Draws of the output. [any unit]
     """
-    y, variance = output, output.var()
+    variance = float(output.var())
+    if not variance > 0:
+        return [FirstOrder(0.0, 0.0) for _ in held]
+    y = output - output.mean()
+    squared = y * y
+    return [_first_order(each, y, squared, variance) for each in held]
+
+
+def _first_order(held: NDArray[np.intp], y: Vector, squared: Vector, variance: float) -> FirstOrder:
+    """Give the index of one input; `y` is the output less its mean."""
     held, counts = _without_empty(held)
-    if not variance > 0 or counts.size < 2:
+    if counts.size < 2:
         return FirstOrder(0.0, 0.0)
-    y = y - y.mean()
     sums = np.bincount(held, y, counts.size)
-    squares = np.bincount(held, y * y, counts.size)
+    squares = np.bincount(held, squared, counts.size)
     means = sums / counts
     # What is left within the bins, of which 1/count shows between them by chance.
     within = (squares - sums * means).sum() / max(y.size - counts.size, 1)
     between = (counts * means**2).sum() / y.size - within * (counts.size - 1) / y.size
     index = float(np.clip(between / variance, 0.0, 1.0))
-    influence = y * y - (y - means[held]) ** 2 - index * y * y
+    influence = squared - (y - means[held]) ** 2 - index * squared
     return FirstOrder(index, float(influence.std() / (variance * np.sqrt(y.size))))
 
 
