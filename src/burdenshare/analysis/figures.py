@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from burdenshare.analysis.formulas import by_formula
-from burdenshare.arrays import Array, Flags
+from burdenshare.arrays import Array, Flags, Vector
 from burdenshare.model import Input, Model
 from burdenshare.money import MoneyBasis
 from burdenshare.provenance import Origin
@@ -44,18 +44,23 @@ def chance(values: Flags, formula: str) -> Figure:
 
 def input_figure(model: Model, entry: Input) -> Figure:
     """Give the figure of an input: the quantiles of its distribution, as the case writes it."""
-    low, middle, high = _interval(entry.distribution)  # type: ignore[arg-type]  # all are frozen
+    low, middle, high = values_at(entry.distribution, INTERVAL).tolist()
     unit = input_unit(model, entry)
     if entry.is_certain or low == high:
         return Figure(middle, unit, entry.origin)
     return Figure(middle, unit, entry.origin, low, high)
 
 
-@lru_cache(maxsize=4096)
-def _interval(distribution: Distribution) -> tuple[float, float, float]:
-    """Give the ends and the middle of a distribution; inputs are shown many times in an answer."""
-    low, middle, high = distribution.quantile(np.array(INTERVAL)).tolist()
-    return low, middle, high
+def values_at(distribution: Distribution, probabilities: tuple[float, ...]) -> Vector:
+    """Give the values of an input at some probabilities, which answers ask for many times."""
+    return _values_at(distribution, probabilities)  # type: ignore[arg-type]  # all are frozen
+
+
+@lru_cache(maxsize=8192)
+def _values_at(distribution: Distribution, probabilities: tuple[float, ...]) -> Vector:
+    values = np.asarray(distribution.quantile(np.array(probabilities)), dtype=np.float64)
+    values.flags.writeable = False
+    return values
 
 
 def input_unit(model: Model, entry: Input) -> Unit:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import headline_base
-from burdenshare.analysis.figures import certain, input_figure, input_unit
+from burdenshare.analysis.figures import certain, input_figure, input_unit, values_at
 from burdenshare.analysis.forecast import Simulated, course_and_beliefs
 from burdenshare.analysis.formulas import by_formula
 from burdenshare.analysis.grid import answering, base_draws, payment_if_any
@@ -305,7 +305,11 @@ def _read_by_forecast(model: Model, draws: Draws) -> set[str]:
 
 def _edges(model: Model, path: str) -> Vector:
     """Values that part an input into bins of equal probability."""
-    return np.unique(model.inputs[path].distribution.quantile(np.arange(1, BINS) / BINS))
+    return np.unique(values_at(model.inputs[path].distribution, _PARTS))
+
+
+_PARTS = tuple(part / BINS for part in range(1, BINS))
+"""Probabilities between the bins."""
 
 
 def _observed(model: Model, bins: Mapping[str, NDArray[np.intp]], seen: _Seen) -> Moved:
@@ -370,8 +374,7 @@ def _moved(model: Model, draws: Draws, group: Group) -> Iterator[Moved]:
     rows = design_rows(outputs, points.first, points.second, points.varied)
     tried = min(group.tried, points.number)
     base = {p: v if v.size == 1 else v[:tried] for p, v in points.first.items()}
-    quantile = {path: model.inputs[path].distribution.quantile for path in points.varied}
-    grids = {path: of(np.array(GRID)) for path, of in quantile.items()}
+    grids = {path: values_at(model.inputs[path].distribution, GRID) for path in points.varied}
     now = {path: float(grid[len(GRID) // 2]) for path, grid in grids.items()}
     coarse = with_each_set(outputs, base, grids)
     for place, output in enumerate(group.outputs):
