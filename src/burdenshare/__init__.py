@@ -29,8 +29,9 @@ if TYPE_CHECKING:
         why,
         zone,
     )
+    from burdenshare.analysis.any_case import run
     from burdenshare.analysis.members_table import share
-    from burdenshare.analysis.shared_cost import run, shared_cost
+    from burdenshare.analysis.shared_cost import shared_cost
     from burdenshare.cases.catalog import case_slugs
     from burdenshare.cases.load import load_case as load
     from burdenshare.report.formats import save_report
@@ -65,7 +66,7 @@ _HOMES = {
     "inquire": ("burdenshare.analysis", "inquire"),
     "precedent": ("burdenshare.analysis", "precedent"),
     "requirements": ("burdenshare.analysis", "requirements"),
-    "run": ("burdenshare.analysis.shared_cost", "run"),
+    "run": ("burdenshare.analysis.any_case", "run"),
     "save_report": ("burdenshare.report.formats", "save_report"),
     "sensitivity": ("burdenshare.analysis", "sensitivity"),
     "share": ("burdenshare.analysis.members_table", "share"),

@@ -446,11 +446,14 @@ _CLAUSES = ("costs", "benefits", "disagreement")
 
 def _inside(name: str, names: Mapping[str, str]) -> str:
     """Write a name inside a sentence: its first letter small, unless a party's name begins it."""
-    parties = " ".join(text for key, text in names.items() if key.startswith("parties."))
     first = name.split(" ", 1)[0]
     # Korean pay belongs to South Korea, Japanese land to Japan; US to the United States. A is none.
-    stands_for_a_name = len(first) > 1 and first.isupper()
-    is_proper = stands_for_a_name or any(word[:4] == first[:4] for word in parties.split())
+    is_proper = (len(first) > 1 and first.isupper()) or any(
+        word[:4] == first[:4]
+        for key, text in names.items()
+        if key.startswith("parties.")
+        for word in text.split()
+    )
     return name if is_proper else name[:1].lower() + name[1:]
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from burdenshare.analysis.shared_cost import run
+from burdenshare.analysis.any_case import run
 from burdenshare.cases import load_case
 from burdenshare.cases.overlay import assumptions, load_overlay
 

@@ -132,10 +132,22 @@ def histories_of_block(
     without: Collection[str] = (),
 ) -> history.Histories:
     """Draw the histories of one block from the draws and the limits of that block."""
-    believed = drawn_beliefs(model, draws, priors, Hyper(seed, block), limits)
+    course, believed = course_and_beliefs(model, draws, seed, block, limits, priors)
     rng = stream(seed, "forecast.histories", block.number)
-    course = talks_of(model, draws, calendar_of(model))
     return history.simulate(course, believed, rng, size=block.size, without=without)
+
+
+def course_and_beliefs(
+    model: Model,
+    draws: Draws,
+    seed: int,
+    block: Block,
+    limits: amounts.Reservation | None,
+    priors: Priors,
+) -> tuple[history.Talks, history.Beliefs]:
+    """Give all that the histories of one block are made from."""
+    believed = drawn_beliefs(model, draws, priors, Hyper(seed, block), limits)
+    return talks_of(model, draws, calendar_of(model)), believed
 
 
 def _part(limits: amounts.Reservation, here: slice) -> amounts.Reservation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from burdenshare.analysis.formulas_sharing import SHARING_FORMULAS
 from burdenshare.analysis.formulas_spatial import SPATIAL_FORMULAS, SPATIAL_RECORD_FORMULAS
@@ -532,6 +533,7 @@ FORMULAS_OF_ISSUES: Mapping[str, Formula] = {
 """Formulas of answers about issues that many decide, by id."""
 
 
+@lru_cache(maxsize=1024)
 def by_formula(formula: str, note: str = "") -> Origin:
     """Give the origin of a computed number; the formula must be in one of the tables."""
     tables = (FORMULAS, FORMULAS_OF_MANY, FORMULAS_OF_ISSUES)

@@ -70,6 +70,15 @@ def implied_payment(principle: Principle, on: BaseDraws) -> tuple[Array, Array, 
     return charge - on.outside, charge, defined
 
 
+def payment_if_any(principle: Principle, on: BaseDraws) -> Array:
+    """Give the payment that a principle implies, where it has no answer one that reaches nothing.
+
+    That is minus infinity, which is below every figure.
+    """
+    payment, _, defined = implied_payment(principle, on)
+    return payment if defined.all() else np.where(defined, payment, -np.inf)
+
+
 class BaseAmounts(NamedTuple):
     """What a cost base comes to, draw by draw, and what the payer bears of it outside."""
 

@@ -31,13 +31,13 @@ from statistics import NormalDist
 import numpy as np
 
 from burdenshare.analysis.figures import certain, input_figure, input_unit
-from burdenshare.analysis.scenes import Scene
+from burdenshare.analysis.scenes import inputs_read
 from burdenshare.analysis.threat_words import plain
 from burdenshare.arrays import Array
 from burdenshare.model import Draws, Input, Model
 from burdenshare.results import Figure, Finding, JointChange, Move, Sentence
 from burdenshare.results.figures import PROBABILITY, SHARE, Unit
-from burdenshare.uncertainty.sampling import Block, Plan
+from burdenshare.uncertainty.distributions import at_standard
 
 STEP = 0.05
 """Half of the distance over which slopes are taken. [standard deviations]"""
@@ -119,24 +119,15 @@ def _slopes(
     """Give the amount at a point and its slope along each input, in one evaluation."""
     count = len(entries)
     values = dict(medians.values)
-    for k, entry in enumerate(entries):
-        column = np.full(2 * count + 1, place[k])
-        column[1 + k] += STEP
-        column[1 + count + k] -= STEP
-        # Only three different numbers: their quantiles are asked for once.
-        z = np.array([place[k], place[k] + STEP, place[k] - STEP])
-        middle, up, down = entry.distribution.quantile(_normal(z))
-        values[entry.path] = np.where(
-            column > place[k], up, np.where(column < place[k], down, middle)
+    for k, (entry, z) in enumerate(zip(entries, place, strict=True)):
+        column = np.empty(2 * count + 1)
+        column[:], column[1 + k], column[1 + count + k] = at_standard(
+            entry.distribution, np.array([z, z + STEP, z - STEP])
         )
+        values[entry.path] = column
     found = np.broadcast_to(aim.amount(Draws(values)), (2 * count + 1,))
     slopes = (found[1 : count + 1] - found[count + 1 :]) / (2 * STEP)
     return float(found[0]), np.where(np.isfinite(slopes), slopes, 0.0)
-
-
-def _normal(z: Array) -> Array:
-    normal = NormalDist()
-    return np.array([normal.cdf(float(value)) for value in z])
 
 
 def joint_changes(
@@ -144,9 +135,8 @@ def joint_changes(
 ) -> Iterator[JointChange | Finding]:
     """Give the nearest joint change for each statement, or say that there is none."""
     uncertain = [entry for entry in entries if not entry.is_certain]
-    probe = probe_of(model)
     for aim in aims:
-        read = read_by(probe, aim)
+        read = inputs_read(medians, aim.amount)
         movable = [entry for entry in uncertain if entry.path in read]
         if aim.holds(medians, figure.value):
             yield _told(model, aim, figure, movable, np.zeros(len(movable)))
@@ -161,16 +151,6 @@ def joint_changes(
             )
             continue
         yield _told(model, aim, figure, movable, place)
-
-
-def probe_of(model: Model) -> Scene:
-    """Give one draw in which it is noted what is read."""
-    return Scene(model, Plan(1), Block(0, 0, 1))
-
-
-def read_by(probe: Scene, aim: Aim) -> set[str]:
-    """Give the inputs that an amount is read from; no other can move it."""
-    return probe.reads("aim", lambda: aim.amount(probe.draws))
 
 
 def _told(
@@ -206,7 +186,7 @@ def _told(
 
 
 def _move(model: Model, entry: Input, z: float, size: float) -> Move:
-    needed = float(entry.distribution.quantile(_normal(np.array([z])))[0])
+    needed = float(at_standard(entry.distribution, np.array([z]))[0])
     return Move(
         input=entry.path,
         input_name=entry.label,

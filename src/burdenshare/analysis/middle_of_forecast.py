@@ -18,9 +18,9 @@ from burdenshare.analysis.talks import (
     beliefs,
     calendar_of,
     changes_of,
+    figures_named,
     figures_weight,
     has_limits,
-    talks_of,
 )
 from burdenshare.arrays import Array
 from burdenshare.facts.priors import (
@@ -67,7 +67,7 @@ def middle_of_forecast(model: Model, draws: Draws) -> Array:
     """
     priors, payment = beliefs(model), amounts.payment_of(model)
     paid = amounts.present_payment(draws)
-    known = talks_of(model, draws, calendar_of(model)).figures
+    known = list(figures_named(model, draws, calendar_of(model)))
     demand = next((f.demand for f in reversed(known) if f.demand is not None), None)
     offer = next((f.offer for f in reversed(known) if f.offer is not None), None)
     record = draws.get(RECORD)

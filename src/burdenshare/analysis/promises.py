@@ -8,7 +8,7 @@ of coalitions are known, principles to those of `sharing.game_axioms`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
@@ -26,11 +26,20 @@ from burdenshare.model import Model
 from burdenshare.results import BrokenPromise, Figure, Made, NotAsked, Promise, Promises, Sentence
 from burdenshare.results.figures import Unit
 from burdenshare.sharing import claims_axioms, game_axioms
+from burdenshare.sharing.burden_case import BurdenRule
 from burdenshare.sharing.claims_axioms import ClaimsAxiom
+from burdenshare.sharing.claims_case import Rule
 from burdenshare.sharing.game_axioms import GameAxiom
 from burdenshare.sharing.principle_axioms import PROMISES, BurdenPromise, PromiseCheck
 from burdenshare.sharing.principle_games import OF_MEMBERS, as_solution, game_of_problem
-from burdenshare.sharing.principles import NEED_NAMES, CostProblem, Principle, principles_for
+from burdenshare.sharing.principles import (
+    NEED_NAMES,
+    PRINCIPLES,
+    Charges,
+    CostProblem,
+    Principle,
+    principles_for,
+)
 
 Checks: TypeAlias = Sequence[tuple[Principle, bool, Sentence | None]]
 """Principles, whether each keeps a promise, and how it is broken if that is told."""
@@ -58,8 +67,19 @@ class Asked(NamedTuple):
     """A problem at the medians, the principles that answer it, and the names of its members."""
 
     problem: CostProblem
-    principles: tuple[Principle, ...]
+    charges: Mapping[str, Charges]
+    """What the principles that have an answer charge, by id."""
     names: tuple[str, ...]
+
+    @property
+    def principles(self) -> tuple[Principle, ...]:
+        """The principles that have an answer."""
+        return tuple(PRINCIPLES[name] for name in self.charges)
+
+    def rule(self, principle: Principle) -> BurdenRule:
+        """Give the function of a principle, which need not charge for this problem once more."""
+        own = self.charges[principle.id]
+        return lambda posed: own if posed is self.problem else principle.function(posed)
 
 
 def promises(model: Model, made: Made) -> Promises:
@@ -105,12 +125,13 @@ def _nothing(made: Made) -> Promises:
 
 def _asked(problem: CostProblem, names: tuple[str, ...]) -> Asked:
     """Find the principles that have an answer to a problem of one draw."""
-    answering = tuple(
-        principle
+    charges = {
+        principle.id: principle.function(problem)
         for principle in principles_for(problem.members)
-        if not principle.missing(problem) and np.all(principle.function(problem).defined)
-    )
-    return Asked(problem, answering, names)
+        if not principle.missing(problem)
+    }
+    answered = {name: found for name, found in charges.items() if np.all(found.defined)}
+    return Asked(problem, answered, names)
 
 
 def _answer(model: Model, made: Made, base: str, base_name: str, asked: Asked) -> Promises:
@@ -142,10 +163,11 @@ def _promise(
 
 def _kept_promises(model: Model, asked: Asked) -> Iterator[Promise]:
     """Check every promise that can be asked for every principle."""
+    rules = [(principle, asked.rule(principle)) for principle in asked.principles]
     for entry in PROMISES.values():
         if not entry.applies(asked.problem):
             continue
-        found = [(p, entry.function(p.function, asked.problem)) for p in asked.principles]
+        found = [(p, entry.function(rule, asked.problem)) for p, rule in rules]
         checks = [(p, c.holds, None if c else _sentence(model, asked, c)) for p, c in found]
         yield _promise(entry, entry.reference, checks)
 
@@ -204,21 +226,30 @@ def _game_promises(asked: Asked) -> Iterator[Promise]:
 
 def _claims_promises(asked: Asked) -> Iterator[Promise]:
     """Hold the rules for claims to the axioms for them."""
-    rules = [p for p in asked.principles if p.family == CLAIMS_FAMILY]
+    rules = [(p, _as_claims_rule(p)) for p in asked.principles if p.family == CLAIMS_FAMILY]
     if not rules or asked.problem.benefit is None:
         return
     claims = np.maximum(asked.problem.benefit.reshape(asked.problem.members), 0.0)
     endowment = float(asked.problem.cost.reshape(-1)[0])
     for axiom in claims_axioms.AXIOMS.values():
-        checks = [
-            (p, axiom.function(partial(_divide, p), endowment, claims).holds, None) for p in rules
-        ]
+        checks = [(p, axiom.function(rule, endowment, claims).holds, None) for p, rule in rules]
         yield _promise(axiom, "", checks)
 
 
-def _divide(principle: Principle, endowment: ArrayLike, claims: ArrayLike) -> Array:
-    """Read a principle as a claims rule: the endowment is the cost, claims are benefits."""
-    wanted = np.asarray(claims, dtype=np.float64)
-    cost = np.asarray(endowment, dtype=np.float64)
-    problem = CostProblem(cost=cost, members=wanted.shape[-1], benefit=wanted)
-    return principle.function(problem).charges
+def _as_claims_rule(principle: Principle) -> Rule:
+    """Read a principle as a claims rule: the endowment is the cost, claims are benefits.
+
+    Axioms ask for the same division many times, which is made once.
+    """
+    known: dict[tuple[object, ...], Array] = {}
+
+    def divide(endowment: ArrayLike, claims: ArrayLike) -> Array:
+        cost = np.asarray(endowment, dtype=np.float64)
+        wanted = np.asarray(claims, dtype=np.float64)
+        asked = cost.shape, cost.tobytes(), wanted.shape, wanted.tobytes()
+        if asked not in known:
+            problem = CostProblem(cost=cost, members=wanted.shape[-1], benefit=wanted)
+            known[asked] = principle.function(problem).charges
+        return known[asked]
+
+    return divide

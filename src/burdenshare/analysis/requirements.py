@@ -1,25 +1,27 @@
 """What would have to be true: the value that one input would need for a statement to hold.
 
-All inputs are held at their medians but one, which goes over a wide grid of values. Every input's
-grid is put end to end, so that one evaluation of the model gives the answer for all of them; a few
-more, on finer grids around each crossing, settle it. `joint_change` moves all inputs together.
+All inputs are held at their medians but one; `single_change` looks for its value. `joint_change`
+moves all inputs together. Statements whose amounts come from one computation, such as all
+principles on one cost base, are looked into together.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import headline_base
 from burdenshare.analysis.figures import amount_figure, certain, input_figure, input_unit
-from burdenshare.analysis.grid import BaseDraws, base_draws, implied_payment
-from burdenshare.analysis.joint_change import Aim, joint_changes, probe_of, read_by
+from burdenshare.analysis.grid import BaseDraws, answering, base_draws, payment_if_any
+from burdenshare.analysis.joint_change import Aim, joint_changes
 from burdenshare.analysis.middle_of_forecast import middle_of_forecast, record_input
-from burdenshare.analysis.zone import settlements
+from burdenshare.analysis.scenes import inputs_read
+from burdenshare.analysis.single_change import Family, single_changes
 from burdenshare.arrays import Array
+from burdenshare.bargaining.zone import nash_payment
 from burdenshare.cases.schema import CostBase
 from burdenshare.model import Draws, Input, Model
 from burdenshare.provenance import Basis
@@ -33,20 +35,11 @@ from burdenshare.results import (
     Sentence,
 )
 from burdenshare.results.figures import RATIO, Unit
-from burdenshare.sharing.principles import PRINCIPLES, Principle, principles_for
-from burdenshare.uncertainty.distributions import standardised
-
-GRID = 25
-"""Values tried of each input in each pass."""
-
-PASSES = 5
-"""Passes over ever finer grids; the last one's values lie within 1e-5 of one another."""
+from burdenshare.sharing.principles import PRINCIPLES, Principle
+from burdenshare.uncertainty.distributions import at_standard, standardised
 
 SAME = 1e-3
 """Part of the figure within which an amount already comes to it."""
-
-STRETCH = 200.0
-"""How many times smaller and larger than its median an amount is tried."""
 
 SWITCH_INPUTS = ("question.", "positions.", "comparators.", "indexation.", "linked.")
 """Inputs that no fair share or reservation value depends on."""
@@ -77,25 +70,22 @@ def requirements(
     bases = model.case.cost_bases if bases is None else bases
     entries = [i for path, i in model.inputs.items() if not path.startswith(SWITCH_INPUTS)]
     entries.append(record)
-    grids = [_values_to_try(i, float(medians[i.path][0])) for i in entries]
     found: list[Requirement] = []
     impossible: list[Finding] = []
     for base in bases:
         found += _by_total(model, draws, medians, base, figure)
-    goals = list(_goals(model, medians, bases))
-    probe = probe_of(model)
-    for goal in goals:
-        # An input that the amount is not read from cannot move it.
-        read = read_by(probe, goal) | ({record.path} if goal.kind == "forecast" else set())
-        tried = [(e, g) for e, g in zip(entries, grids, strict=True) if e.path in read]
-        own, values = [e for e, _ in tried], [g for _, g in tried]
-        reached = list(_by_input(model, draws, medians, goal, figure, own, values))
-        found += reached
-        if not reached:
-            impossible.append(_impossible(goal, figure))
+    families = list(_families(model, medians, bases))
+    for family in families:
+        read = inputs_read(medians, family.amounts)
+        movable = [entry for entry in entries if entry.path in read]
+        for goal, reached in _by_input(model, medians, family, figure, movable):
+            found += reached
+            if not reached:
+                impossible.append(_impossible(goal, figure))
     found.sort(key=_order)
     chosen = headline_base(model)
     headline = chosen.id if chosen else ""
+    goals = [goal for family in families for goal in family.aims]
     together = list(joint_changes(model, medians, _joint_goals(goals, headline), figure, entries))
     return Requirements(
         made,
@@ -127,39 +117,78 @@ def _order(requirement: Requirement) -> tuple[bool, bool, float]:
 
 def medians_of(model: Model, *beside: Input) -> Draws:
     """Give one draw with every input at its median, and those that stand beside the case's own."""
-    middle = np.array([0.5])
+    middle = np.zeros(1)
     every = {**model.inputs, **{entry.path: entry for entry in beside}}
-    return Draws({path: i.distribution.quantile(middle) for path, i in every.items()})
+    return Draws({path: at_standard(i.distribution, middle) for path, i in every.items()})
 
 
 # --- goals ---------------------------------------------------------------------------------------
 
 
-def _goals(model: Model, medians: Draws, bases: Sequence[CostBase]) -> Iterator[Aim]:
-    payer, payee = (model.case.parties[code].prose for code in amounts.sides(model))
+def _families(model: Model, medians: Draws, bases: Sequence[CostBase]) -> Iterator[Family]:
     for base in bases:
         on = _on(model, medians, base)
-        for principle in principles_for(2):
-            is_new = principle.id not in SAME_FOR_TWO
-            if on.items and is_new and not principle.missing(on.problem):
-                yield _fair_goal(model, principle, base)
-    yield Aim(
+        principles = [p for p in answering(on) if p.id not in SAME_FOR_TWO]
+        if on.items and principles:
+            yield _fair_goals(model, principles, base)
+    yield _agreed_goals(model)
+    yield _forecast_goal(model)
+
+
+def _on(model: Model, draws: Draws, base: CostBase) -> BaseDraws:
+    return base_draws(model, draws, base, amounts.member_data(model, draws))
+
+
+def _fair_goals(model: Model, principles: Sequence[Principle], base: CostBase) -> Family:
+    def goal(principle: Principle) -> Aim:
+        name = _fair(principle, base)
+        condition = f"For {{figure}} a year to be {_brace(name)}"
+        amount = partial(_fair_payment, model, base, principle)
+        return Aim("fair", name, condition, principle.id, base.id, amount)
+
+    together = partial(_fair_payments, model, base, principles)
+    return Family([goal(principle) for principle in principles], together)
+
+
+def _fair_payments(
+    model: Model, base: CostBase, principles: Sequence[Principle], draws: Draws
+) -> list[Array]:
+    on = _on(model, draws, base)
+    return [payment_if_any(principle, on) for principle in principles]
+
+
+def _fair_payment(model: Model, base: CostBase, principle: Principle, draws: Draws) -> Array:
+    return _fair_payments(model, base, [principle], draws)[0]
+
+
+def _agreed_goals(model: Model) -> Family:
+    payer, payee = (model.case.parties[code].prose for code in amounts.sides(model))
+
+    def payments(draws: Draws) -> list[Array]:
+        limits = amounts.reservation(model, draws)
+        return [limits.most, nash_payment(limits.least, limits.most).payment]
+
+    acceptable = Aim(
         "zone",
         f"{payer} would rather pay it than disagree",
         f"For {_brace(payer)} to pay {{figure}} a year rather than disagree",
         "",
         "",
-        lambda draws: amounts.reservation(model, draws).most,
+        lambda draws: payments(draws)[0],
     )
-    yield Aim(
+    settled = Aim(
         "settlement",
         f"{payer} and {payee} settle on it with equal power",
         f"For {_brace(payer)} and {_brace(payee)} to settle on {{figure}} a year with equal power",
         "",
         "",
-        lambda draws: settlements(model, draws, amounts.reservation(model, draws))["nash"].payment,
+        lambda draws: payments(draws)[1],
     )
-    yield Aim(
+    return Family([acceptable, settled], payments)
+
+
+def _forecast_goal(model: Model) -> Family:
+    goal = Aim(
         "forecast",
         "it is the middle of the forecast",
         "For {figure} a year to be the middle of what is forecast",
@@ -167,21 +196,7 @@ def _goals(model: Model, medians: Draws, bases: Sequence[CostBase]) -> Iterator[
         "",
         lambda draws: middle_of_forecast(model, draws),
     )
-
-
-def _on(model: Model, draws: Draws, base: CostBase) -> BaseDraws:
-    return base_draws(model, draws, base, amounts.member_data(model, draws))
-
-
-def _fair_goal(model: Model, principle: Principle, base: CostBase) -> Aim:
-    def payment(draws: Draws) -> Array:
-        value, _, defined = implied_payment(principle, _on(model, draws, base))
-        # Where the principle has no answer the figure is not reached.
-        return np.where(defined, value, -np.inf)
-
-    name = _fair(principle, base)
-    condition = f"For {{figure}} a year to be {_brace(name)}"
-    return Aim("fair", name, condition, principle.id, base.id, payment)
+    return Family([goal], lambda draws: [goal.amount(draws)])
 
 
 def _fair(principle: Principle, base: CostBase) -> str:
@@ -206,7 +221,7 @@ def _by_total(
     on = _on(model, medians, base)
     if not on.items or on.problem.cost[0] <= 0:
         return
-    now = amount_figure(_on(model, draws, base).problem.cost, model.basis, "total")
+    now = amount_figure(amounts.total(draws, on.items), model.basis, "total")
     documented = _documented(model, medians, base)
     for name in PRO_RATA:
         principle = PRINCIPLES[name]
@@ -275,76 +290,20 @@ def _total_requirement(
 
 
 def _by_input(
-    model: Model,
-    draws: Draws,
-    medians: Draws,
-    goal: Aim,
-    figure: Figure,
-    entries: Sequence[Input],
-    grids: Sequence[Array],
-) -> Iterator[Requirement]:
-    """Values of single inputs at which a goal's amount comes to the figure."""
-    for _ in range(PASSES):
-        curves = _curves(goal, medians, entries, grids)
-        brackets = [
-            _bracket(grid, curve, figure.value, float(medians[entry.path][0]))
-            for entry, grid, curve in zip(entries, grids, curves, strict=True)
-        ]
-        kept = [(e, b) for e, b in zip(entries, brackets, strict=True) if b is not None]
-        if not kept:
-            return
-        entries, grids = [e for e, _ in kept], [b[0] + (b[1] - b[0]) * _FINE for _, b in kept]
-    now = float(goal.amount(medians)[0])
-    if abs(now - figure.value) <= SAME * abs(figure.value):
-        # Every input would need the value that it has; once is enough to say so.
-        entries, grids = entries[:1], grids[:1]
-    for entry, grid in zip(entries, grids, strict=True):
-        yield _requirement(model, draws, goal, figure, entry, float(grid[GRID // 2]), now)
-
-
-_FINE = np.linspace(0.0, 1.0, GRID)
-
-
-def _values_to_try(entry: Input, median: float) -> Array:
-    """A wide grid of values of one input around its median."""
-    if entry.unit.startswith("share"):
-        return np.linspace(0.0, 1.0, GRID)
-    if median > 0:
-        return median * np.geomspace(1 / STRETCH, STRETCH, 2 * GRID)
-    reach = STRETCH * max(abs(median), 0.05)
-    return np.linspace(median - reach, median + reach, 2 * GRID)
-
-
-def _curves(
-    goal: Aim, medians: Draws, entries: Sequence[Input], grids: Sequence[Array]
-) -> list[Array]:
-    """The goal's amount along each input's grid, all others at their medians."""
-    ends = np.cumsum([0, *(grid.size for grid in grids)])
-    values = dict(medians.values)
-    for entry, grid, start in zip(entries, grids, ends, strict=False):
-        column = np.full(ends[-1], medians[entry.path][0])
-        column[start : start + grid.size] = grid
-        values[entry.path] = column
-    whole = np.broadcast_to(goal.amount(Draws(values)), (int(ends[-1]),))
-    return [whole[a:b] for a, b in itertools.pairwise(ends)]
-
-
-def _bracket(grid: Array, curve: Array, figure: float, now: float) -> tuple[float, float] | None:
-    """The pair of neighbouring values, nearest to the present one, that the figure lies between."""
-    above = curve >= figure
-    crosses = above[1:] != above[:-1]
-    if not crosses.any():
-        return None
-    crossings = np.flatnonzero(crosses & np.isfinite(curve[1:] + curve[:-1]))
-    if not crossings.size:
-        return None
-    place = crossings[np.argmin(np.abs(grid[crossings] - now))]
-    return float(grid[place]), float(grid[place + 1])
+    model: Model, medians: Draws, family: Family, figure: Figure, entries: Sequence[Input]
+) -> Iterator[tuple[Aim, list[Requirement]]]:
+    """Give for each goal the values of single inputs at which its amount comes to the figure."""
+    reached = list(single_changes(family, medians, entries, figure.value))
+    for goal, now in zip(family.aims, family.at(medians, 1)[:, 0], strict=True):
+        changes = [change for change in reached if change.aim is goal]
+        if abs(now - figure.value) <= SAME * abs(figure.value):
+            # Every input would need the value that it has; once is enough to say so.
+            changes = changes[:1]
+        yield goal, [_requirement(model, goal, figure, c.entry, c.needed, now) for c in changes]
 
 
 def _requirement(
     model: Model,
-    draws: Draws,
     goal: Aim,
     figure: Figure,
     entry: Input,

@@ -186,3 +186,43 @@ class Scene:
                 f"{stage}: read {', '.join(sorted(read))} in draws {self.block.start:,} and after, "
                 "which it did not read in the first; please report this"
             )
+
+
+class _Noted(Mapping[str, Array]):
+    """Values of inputs that remember which were read."""
+
+    def __init__(self, values: Mapping[str, Array]) -> None:
+        self._values = values
+        self.read: set[str] = set()
+
+    def __getitem__(self, path: str) -> Array:
+        values = self._values[path]
+        self.read.add(path)
+        return values
+
+    def __contains__(self, path: object) -> bool:
+        is_there = path in self._values
+        if is_there and isinstance(path, str):
+            self.read.add(path)
+        return is_there
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def inputs_read(draws: Draws, work: Callable[[Draws], object]) -> set[str]:
+    """Give the inputs that something is computed from, by computing it; no other can move it.
+
+    Parameters
+    ----------
+    draws : Draws
+        Values at which it is computed; one draw is enough.
+    work : callable
+        What computes it from draws.
+    """
+    noted = _Noted(draws.values)
+    work(Draws(noted))
+    return noted.read

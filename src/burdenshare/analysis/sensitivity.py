@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import headline_base
-from burdenshare.analysis.figures import certain, input_figure, input_unit
-from burdenshare.analysis.forecast import Simulated, histories_of_block
+from burdenshare.analysis.figures import certain, input_figure, input_unit, values_at
+from burdenshare.analysis.forecast import Simulated, course_and_beliefs
 from burdenshare.analysis.formulas import by_formula
-from burdenshare.analysis.grid import answering, base_draws, implied_payment
-from burdenshare.analysis.scenes import Scene
+from burdenshare.analysis.grid import answering, base_draws, payment_if_any
+from burdenshare.analysis.scenes import inputs_read
 from burdenshare.analysis.sensitivity_words import findings, sentences
 from burdenshare.analysis.talks import beliefs, has_limits
 from burdenshare.analysis.threat import (
@@ -37,13 +37,14 @@ from burdenshare.results import Figure, Finding, Made, Sentence
 from burdenshare.results.figures import COUNT, PROBABILITY, SHARE, Unit
 from burdenshare.results.sensitivities import Effect, Moved, Sensitivity
 from burdenshare.uncertainty.distributions import Z95
-from burdenshare.uncertainty.sampling import Block, Plan
+from burdenshare.uncertainty.sampling import Block
 from burdenshare.uncertainty.sensitivity import (
     BINS,
     Flip,
     Indices,
+    bin_of_each,
     design_rows,
-    first_order_from_draws,
+    first_order_of_bins,
     flips,
     indices_of,
     turns,
@@ -173,9 +174,7 @@ def _fair(model: Model, draws: Draws, figure: Figure) -> Group | None:
 
     def payments(at: Draws) -> list[Array]:
         on = base_draws(model, at, base, amounts.member_data(model, at))
-        every = (implied_payment(principle, on) for principle in answering(on))
-        # Where a principle has no answer the figure is not reached.
-        return [np.where(defined, value, -np.inf) for value, _, defined in every]
+        return [payment_if_any(principle, on) for principle in answering(on)]
 
     if not payments(draws.part(0, 1)):
         return None
@@ -184,9 +183,12 @@ def _fair(model: Model, draws: Draws, figure: Figure) -> Group | None:
         every = np.stack(np.broadcast_arrays(*payments(at)))
         reach = (every >= figure.value).mean(axis=0)
         middle = np.partition(every, every.shape[0] // 2, axis=0)[every.shape[0] // 2]
-        # Where most principles have no answer, the least that any of the others asks counts.
-        least = np.where(np.isfinite(every), every, np.inf).min(axis=0)
-        return np.stack((np.where(np.isfinite(middle), middle, np.minimum(least, 1e300)), reach))
+        known = np.isfinite(middle)
+        if not known.all():
+            # Where most principles have no answer, the least that any of the others asks counts.
+            least = np.where(np.isfinite(every), every, 1e300).min(axis=0)
+            middle = np.where(known, middle, least)
+        return np.stack((middle, reach))
 
     where = brace(base.name)
     share = Output(
@@ -255,8 +257,8 @@ class _Seen(NamedTuple):
 
     output: Output
     values: Array
-    source: NDArray[np.int64]
-    """The draw that each history is made from."""
+    histories: NDArray[np.intp]
+    """Places of these histories among those looked at."""
 
 
 def _forecast(model: Model, draws: Draws, figure: Figure, histories: Simulated) -> Iterator[Moved]:
@@ -278,37 +280,48 @@ def _forecast(model: Model, draws: Draws, figure: Figure, histories: Simulated) 
         0.5,
     )
     soon = date <= histories.as_of + min(12.0, histories.end - histories.as_of) + 1e-9
-    read = sorted(_read_by_forecast(model, draws, histories))
+    bins = {
+        path: bin_of_each(draws[path][source], _edges(model, path))
+        for path in sorted(_read_by_forecast(model, draws))
+    }
     for seen in (
-        _Seen(payment, histories.payment[agreed], source[agreed]),
-        _Seen(deal, np.where(soon, 1.0, 0.0), source),
+        _Seen(payment, histories.payment[agreed], agreed),
+        _Seen(deal, np.where(soon, 1.0, 0.0), np.arange(date.size)),
     ):
-        yield _observed(model, draws, read, seen)
+        yield _observed(model, bins, seen)
 
 
-def _read_by_forecast(model: Model, draws: Draws, histories: Simulated) -> set[str]:
+def _read_by_forecast(model: Model, draws: Draws) -> set[str]:
     """Uncertain inputs that histories are made from."""
-    probe = Scene(model, Plan(LEAST_POINTS), Block(0, 0, LEAST_POINTS))
+    one = Block(0, 0, 1)
 
-    def work() -> object:
-        limits = amounts.reservation(model, probe.draws) if has_limits(model) else None
-        return histories_of_block(model, probe.draws, 0, probe.block, limits, beliefs(model))
+    def work(at: Draws) -> object:
+        limits = amounts.reservation(model, at) if has_limits(model) else None
+        return course_and_beliefs(model, at, 0, one, limits, beliefs(model))
 
-    read = probe.reads("forecast", work)
-    return {path for path in read if path in model.inputs and not model.inputs[path].is_certain}
+    read = inputs_read(draws.part(0, 1), work)
+    return {path for path in read if not model.inputs[path].is_certain}
 
 
-def _observed(model: Model, draws: Draws, read: list[str], seen: _Seen) -> Moved:
+def _edges(model: Model, path: str) -> Vector:
+    """Values that part an input into bins of equal probability."""
+    return np.unique(values_at(model.inputs[path].distribution, _PARTS))
+
+
+_PARTS = tuple(part / BINS for part in range(1, BINS))
+"""Probabilities between the bins."""
+
+
+def _observed(model: Model, bins: Mapping[str, NDArray[np.intp]], seen: _Seen) -> Moved:
     """What inputs say of a headline in draws that are there already."""
     output, values = seen.output, seen.values
     if values.size < 2 * BINS:
         middle = float(output.headline(values)) if values.size else 0.0
         return _headline(output, values.size, middle, 0.0, [])
     effects = []
-    for path in read:
+    indices = first_order_of_bins([held[seen.histories] for held in bins.values()], values)
+    for path, found in zip(bins, indices, strict=True):
         entry = model.inputs[path]
-        edges = np.unique(entry.distribution.quantile(np.arange(1, BINS) / BINS))
-        found = first_order_from_draws(draws[path][seen.source], values, edges=edges)
         if found.share < max(2 * Z95 * found.error, LEAST_SEEN):
             continue
         low, high = (float(np.clip(found.share + s * Z95 * found.error, 0, 1)) for s in (-1, 1))
@@ -337,8 +350,7 @@ class _Points(NamedTuple):
 
 
 def _points(model: Model, draws: Draws, group: Group) -> _Points:
-    probe = Scene(model, Plan(1), Block(0, 0, 1))
-    read = sorted(probe.reads("group", lambda: group.evaluate(probe.draws)) & set(model.inputs))
+    read = sorted(inputs_read(draws.part(0, 1), group.evaluate))
     number = min(group.points, draws.size // 2)
     first, second = draws.part(0, number), draws.part(number, 2 * number)
     return _Points(
@@ -362,12 +374,12 @@ def _moved(model: Model, draws: Draws, group: Group) -> Iterator[Moved]:
     rows = design_rows(outputs, points.first, points.second, points.varied)
     tried = min(group.tried, points.number)
     base = {p: v if v.size == 1 else v[:tried] for p, v in points.first.items()}
-    quantile = {path: model.inputs[path].distribution.quantile for path in points.varied}
-    grids = {path: of(np.array(GRID)) for path, of in quantile.items()}
+    grids = {path: values_at(model.inputs[path].distribution, GRID) for path in points.varied}
     now = {path: float(grid[len(GRID) // 2]) for path, grid in grids.items()}
     coarse = with_each_set(outputs, base, grids)
     for place, output in enumerate(group.outputs):
-        set_to = {path: output.headline(found[place]) for path, found in coarse.items()}
+        headlines = output.headline(np.stack([found[place] for found in coarse.values()]))
+        set_to = dict(zip(coarse, headlines, strict=True))
         brackets = turns({p: output.holds(values) for p, values in set_to.items()}, grids, now)
 
         def holds(

@@ -147,7 +147,7 @@ def changes_of(model: Model, calendar: Calendar) -> list[Change]:
 def talks_of(model: Model, draws: Draws, calendar: Calendar) -> history.Talks:
     """Give the course of the talks as the theory of histories takes it."""
     expiry = expiry_of(model)
-    steps = list(_figures(model, draws, calendar))
+    steps = list(figures_named(model, draws, calendar))
     walkouts = [p for p in model.case.positions if p.kind is PositionKind.WALKOUT]
     deadlines = [e.date.latest for e in model.case.calendar if e.kind == "deadline"]
     last = max((_day(model, p) for p in walkouts), default=None)
@@ -205,7 +205,7 @@ def _named(model: Model, draws: Draws) -> list[tuple[date, Position, Array]]:
     return sorted(found, key=lambda each: (each[0], each[1].kind is not PositionKind.REPORT))
 
 
-def _figures(model: Model, draws: Draws, calendar: Calendar) -> Iterator[Figures]:
+def figures_named(model: Model, draws: Draws, calendar: Calendar) -> Iterator[Figures]:
     """Figures with their dates; what a side refuses the other has offered, or asked, at least."""
     steps: list[tuple[date, int, Array]] = [
         (day, _side(model, position.party), figure)

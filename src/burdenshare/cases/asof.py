@@ -14,7 +14,7 @@ nothing later can reach them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
@@ -23,7 +23,7 @@ from burdenshare.cases.schema_issues import IssueOutcome
 from burdenshare.cases.schema_numbers import Amount, Entry, Part, Quantity
 from burdenshare.cases.schema_sharing import Proposal
 from burdenshare.errors import CaseConsistencyError, CaseProblem
-from burdenshare.provenance import Basis
+from burdenshare.provenance import Basis, PartialDate
 
 AnyQuantity = TypeVar("AnyQuantity", bound=Quantity)
 
@@ -59,12 +59,13 @@ class Context:
             or self.source_date(entry.source)
             or self.known
         )
-        return replace(
-            self,
-            known=known,
-            source=entry.source or self.source,
-            basis=entry.basis or self.basis,
-            note=entry.note or self.note,
+        return Context(
+            self.case,
+            self.as_of,
+            known,
+            entry.source or self.source,
+            entry.basis or self.basis,
+            entry.note or self.note,
         )
 
     def known_from(self, quantity: Quantity) -> date | None:
@@ -138,15 +139,23 @@ def _cut_part(part: Part, context: Context, path: str, missing: list[str]) -> An
     if isinstance(part, Entry):
         context = context.inside(part)
     update: dict[str, Any] = {}
-    for name, field in type(part).model_fields.items():
-        value = getattr(part, name)
+    for name, value in _holding(part):
         here = f"{path}.{name}" if path else name
         cut_value = _cut_value(value, context, here, missing)
-        if cut_value is None and value is not None and field.is_required():
+        if cut_value is None and type(part).model_fields[name].is_required():
             missing.append(here)
             return None
         update[name] = cut_value
-    return part.model_copy(update=update)
+    return part.model_copy(update=update) if update else part
+
+
+_PLAIN = frozenset({type(None), str, int, float, bool, date, PartialDate, Basis})
+"""Types of which most fields are, and in which no number with a source can stand."""
+
+
+def _holding(part: Part) -> Iterator[tuple[str, Any]]:
+    """Give the fields of a part in which parts and numbers may stand, by name."""
+    return ((name, value) for name, value in part if type(value) not in _PLAIN)
 
 
 def _cut_value(value: Any, context: Context, path: str, missing: list[str]) -> Any:
@@ -206,8 +215,8 @@ def _resolve(quantity: AnyQuantity, context: Context) -> AnyQuantity | None:
 
 def quantities(part: Part, path: str = "") -> Iterator[Named]:
     """Give every number of a case with its path; items of a list go by their id or place."""
-    for name in type(part).model_fields:
-        yield from _quantities_in(getattr(part, name), f"{path}.{name}" if path else name)
+    for name, value in _holding(part):
+        yield from _quantities_in(value, f"{path}.{name}" if path else name)
 
 
 def _quantities_in(value: Any, path: str) -> Iterator[Named]:
@@ -235,10 +244,9 @@ def label_of(item: Any, place: int) -> str:
 
 def _cited(part: Part) -> Iterator[str]:
     """Sources that parts name for themselves, such as a statement without a number."""
-    for name in type(part).model_fields:
-        value = getattr(part, name)
-        if isinstance(part, Entry) and name == "source" and value is not None:
-            yield value
+    if isinstance(part, Entry) and part.source is not None:
+        yield part.source
+    for _, value in _holding(part):
         items = (
             value.values()
             if isinstance(value, dict)

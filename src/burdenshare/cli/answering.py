@@ -159,7 +159,7 @@ def answer_case(
     assumed: Assumptions | None = None,
 ) -> Answer:
     """Answer a case, with a word of progress for whoever waits."""
-    from burdenshare.analysis.shared_cost import answer_payment
+    from burdenshare.analysis.any_case import answer_payment
 
     with progress(f"Answering {loaded.slug} with {draws:,} draws", quiet):
         return answer_payment(

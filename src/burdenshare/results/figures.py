@@ -6,6 +6,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from burdenshare.money import UNITS, MoneyBasis
@@ -28,10 +29,10 @@ class Unit:
     decimals: int | None = None
     """How many decimals are written; else as many as the size of the number deserves."""
 
-    @classmethod
-    def money(cls, basis: MoneyBasis) -> Unit:
+    @staticmethod
+    def money(basis: MoneyBasis) -> Unit:
         """A yearly amount in a money basis."""
-        return cls("money", basis.per_year, basis.currency, UNITS[basis.unit])
+        return _yearly(basis)
 
     @classmethod
     def rate(cls, decimals: int) -> Unit:
@@ -42,6 +43,12 @@ class Unit:
     def points(cls, decimals: int) -> Unit:
         """A change of such a share, written in percentage points with its sign."""
         return cls("points", "change of share, 1 = 100 points", decimals=decimals)
+
+
+@lru_cache(maxsize=256)
+def _yearly(basis: MoneyBasis) -> Unit:
+    """Give the one unit of all the amounts of an answer."""
+    return Unit("money", basis.per_year, basis.currency, UNITS[basis.unit])
 
 
 SHARE = Unit("share", "share, 0 to 1")

@@ -369,6 +369,31 @@ def standardised(distribution: Distribution, value: float) -> float:
     return math.copysign(math.inf, difference) if difference else 0.0
 
 
+def at_standard(distribution: Distribution, z: Array) -> Array:
+    """Give the values whose probabilities are those of standard normal numbers.
+
+    For normal, lognormal and logit-normal numbers this is the inverse of `standardised`.
+
+    Examples
+    --------
+    >>> at_standard(interval(50, 200), np.array([0.0, 1.6448536])).round(3)
+    array([100., 200.])
+    """
+    values: Array
+    match distribution:
+        case Constant(value):
+            return np.full_like(z, value)
+        case Normal(mu, sigma, least, greatest):
+            return np.clip(mu + sigma * z, least, greatest)
+        case LogNormal(median, sigma):
+            values = median * np.exp(sigma * z)
+            return values
+        case LogitNormal(median, sigma):
+            return _logistic(math.log(median / (1 - median)) + sigma * z)
+    normal = NormalDist()
+    return distribution.quantile(np.array([normal.cdf(float(each)) for each in z]))
+
+
 def _standard_deviation(distribution: Distribution) -> float:
     match distribution:
         case Uniform(low, high):

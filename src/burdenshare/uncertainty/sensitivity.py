@@ -23,7 +23,7 @@ from given data, European Journal of Operational Research 226.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -63,7 +63,7 @@ def pick_freeze(
     Parameters
     ----------
     output : callable
-        Gives the output, shape (n,), from values of all inputs. Called once.
+        Gives the output, shape (n,), from values of all inputs.
     first, second : mapping of str to ndarray, shape (n,) or (1,)
         Two independent samples of all inputs. [any units]
     varied : sequence of str
@@ -93,7 +93,7 @@ def design_rows(
     Parameters
     ----------
     output : callable
-        Gives one or more outputs, shape (..., n), from values of all inputs. Called once.
+        Gives one or more outputs, shape (..., n), from values of all inputs.
     first, second, varied
         As for `pick_freeze`.
 
@@ -102,28 +102,49 @@ def design_rows(
     ndarray, shape (..., 2 + len(varied), n)
         At A, at B, and at A with the column of each varied input taken from B.
     """
-    points = max((values.size for values in first.values()), default=1)
-    found = np.asarray(output(_stacked(first, second, varied, points)), dtype=np.float64)
-    rows = 2 + len(varied)
-    whole = np.broadcast_to(found, (*found.shape[:-1], rows * points))
-    return whole.reshape(*found.shape[:-1], rows, points)
+    all_changed = {n: v for n, v in second.items() if v.size > 1 or n in varied}
+    return _outputs_under(output, first, [{}, all_changed, *({n: second[n]} for n in varied)])
 
 
-def _stacked(first: Values, second: Values, varied: Sequence[str], points: int) -> Values:
-    """Put A, B and every A with one column of B end to end."""
-    places = {name: place for place, name in enumerate(varied, start=2)}
-    stacked: dict[str, Array] = {}
-    for name, values in first.items():
-        if values.size == 1 and name not in places:
-            stacked[name] = values
-            continue
-        column = np.empty((2 + len(varied), points))
-        column[:] = values
-        column[1] = second[name]
-        if name in places:
-            column[places[name]] = second[name]
-        stacked[name] = column.ravel()
-    return stacked
+POINTS_AT_ONCE = 8_192
+"""Points at which outputs are asked for together; what is in between then stays in the cache."""
+
+
+def _outputs_under(
+    output: Callable[[Values], Array], base: Values, changes: Sequence[Mapping[str, Any]]
+) -> Array:
+    """Give the outputs at all points of a sample under each of some changes to its values.
+
+    Returns
+    -------
+    ndarray, shape (..., len(changes), n)
+    """
+    points = max((values.size for values in base.values()), default=1)
+    step = max(POINTS_AT_ONCE // points, 1)
+    parts = []
+    for start in range(0, len(changes), step):
+        some = changes[start : start + step]
+        found = np.asarray(output(_stacked(base, some, points)), dtype=np.float64)
+        outputs = found.shape[:-1]
+        whole = np.broadcast_to(found, (*outputs, len(some) * points))
+        parts.append(whole.reshape(*outputs, len(some), points))
+    return np.concatenate(parts, axis=-2)
+
+
+def _stacked(base: Values, changes: Sequence[Mapping[str, Any]], points: int) -> Values:
+    """Put a sample end to end as often as there are changes, each time with one of them made."""
+    moved = {name for change in changes for name in change}
+    columns = {
+        name: np.empty((len(changes), points))
+        for name, values in base.items()
+        if values.size > 1 or name in moved
+    }
+    for name, column in columns.items():
+        column[:] = base[name]
+    for row, change in enumerate(changes):
+        for name, values in change.items():
+            columns[name][row] = values
+    return {name: columns[name].ravel() if name in columns else base[name] for name in base}
 
 
 def indices_of(first: ArrayLike, second: ArrayLike, mixed: ArrayLike) -> Indices:
@@ -204,30 +225,72 @@ def first_order_from_draws(
         raise ProblemError("values and output: must be vectors of the same length")
     if at.size < 2 * bins:
         raise ProblemError(f"values: at least {2 * bins} draws are needed, got {at.size}")
-    variance = y.var()
-    if not variance > 0 or at.min() == at.max():
+    if edges is None:
+        edges = np.unique(np.quantile(at, np.arange(1, bins) / bins))
+    (found,) = first_order_of_bins([bin_of_each(at, edges)], y)
+    return found
+
+
+def bin_of_each(values: Vector, edges: Vector) -> NDArray[np.intp]:
+    """Give the place of each value among ascending edges; one that is an edge lies below it.
+
+    Examples
+    --------
+    >>> bin_of_each(np.array([0.5, 1.0, 7.0]), np.array([1.0, 2.0]))
+    array([0, 0, 2])
+    """
+    if edges.size > FEW_EDGES:
+        return np.searchsorted(edges, values, side="left")
+    # Comparing all with each edge is quicker than looking each up among a few.
+    above = np.zeros(values.size, dtype=np.uint8)
+    for edge in edges:
+        above += values > edge
+    return above.astype(np.intp)
+
+
+FEW_EDGES = 100
+"""Up to so many edges values are compared with each."""
+
+
+def first_order_of_bins(held: Sequence[NDArray[np.intp]], output: Vector) -> list[FirstOrder]:
+    """Give the first-order Sobol' indices of inputs by the bins in which their draws lie.
+
+    Parameters
+    ----------
+    held : sequence of ndarray of int, shape (n,)
+        For each input, the bin of each draw, counted from 0.
+    output : ndarray, shape (n,)
+        Draws of the output. [any unit]
+    """
+    variance = float(output.var())
+    if not variance > 0:
+        return [FirstOrder(0.0, 0.0) for _ in held]
+    y = output - output.mean()
+    squared = y * y
+    return [_first_order(each, y, squared, variance) for each in held]
+
+
+def _first_order(held: NDArray[np.intp], y: Vector, squared: Vector, variance: float) -> FirstOrder:
+    """Give the index of one input; `y` is the output less its mean."""
+    held, counts = _without_empty(held)
+    if counts.size < 2:
         return FirstOrder(0.0, 0.0)
-    held, counts = _bins_of(at, bins, edges)
-    y = y - y.mean()
     sums = np.bincount(held, y, counts.size)
-    squares = np.bincount(held, y * y, counts.size)
+    squares = np.bincount(held, squared, counts.size)
     means = sums / counts
     # What is left within the bins, of which 1/count shows between them by chance.
-    within = (squares - sums * means).sum() / max(at.size - counts.size, 1)
-    between = (counts * means**2).sum() / at.size - within * (counts.size - 1) / at.size
+    within = (squares - sums * means).sum() / max(y.size - counts.size, 1)
+    between = (counts * means**2).sum() / y.size - within * (counts.size - 1) / y.size
     index = float(np.clip(between / variance, 0.0, 1.0))
-    influence = y * y - (y - means[held]) ** 2 - index * y * y
-    return FirstOrder(index, float(influence.std() / (variance * np.sqrt(at.size))))
+    influence = squared - (y - means[held]) ** 2 - index * squared
+    return FirstOrder(index, float(influence.std() / (variance * np.sqrt(y.size))))
 
 
-def _bins_of(
-    values: Vector, bins: int, edges: Vector | None
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The bin of each value and how many each holds; equal values share a bin, none is empty."""
-    if edges is None:
-        edges = np.unique(np.quantile(values, np.arange(1, bins) / bins))
-    held = np.searchsorted(edges, values, side="left")
-    counts = np.bincount(held).astype(np.intp)
+def _without_empty(held: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Number the bins that hold something from 0, and count how many each holds."""
+    counts = np.bincount(held)
+    if counts.all():
+        return held, counts
     kept = np.flatnonzero(counts)
     renumbered = np.zeros(counts.size, dtype=np.intp)
     renumbered[kept] = np.arange(kept.size)
@@ -244,7 +307,7 @@ def with_each_set(
     Parameters
     ----------
     output : callable
-        Gives one or more outputs, shape (..., n), from values of all inputs. Called once.
+        Gives one or more outputs, shape (..., n), from values of all inputs.
     base : mapping of str to ndarray, shape (n,) or (1,)
         The points, all of one sample, at which the other inputs stay. [any units]
     settings : mapping of str to ndarray, shape (m,)
@@ -262,26 +325,12 @@ def with_each_set(
     {'y': array([[1., 2.],
            [2., 3.]])}
     """
-    points = max((values.size for values in base.values()), default=1)
     if not settings:
         return {}
-    values_each = len(next(iter(settings.values())))
-    rows = len(settings) * values_each
-    stacked: dict[str, Array] = {}
-    for name, values in base.items():
-        if values.size == 1 and name not in settings:
-            stacked[name] = values
-            continue
-        column = np.empty((rows, points))
-        column[:] = values
-        stacked[name] = column
-    for place, (name, wanted) in enumerate(settings.items()):
-        stacked[name][place * values_each : (place + 1) * values_each] = wanted[:, None]
-    flat = {name: values.ravel() for name, values in stacked.items()}
-    found = np.asarray(output(flat), dtype=np.float64)
-    whole = np.broadcast_to(found, (*found.shape[:-1], rows * points))
-    parts = whole.reshape(*found.shape[:-1], len(settings), values_each, points)
-    return {name: parts[..., place, :, :] for place, name in enumerate(settings)}
+    changes = [{name: value} for name, wanted in settings.items() for value in wanted]
+    found = _outputs_under(output, base, changes)
+    parts = np.split(found, len(settings), axis=-2)
+    return dict(zip(settings, parts, strict=True))
 
 
 class Flip(NamedTuple):

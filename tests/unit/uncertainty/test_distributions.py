@@ -13,6 +13,7 @@ from burdenshare.uncertainty.distributions import (
     Normal,
     Triangular,
     Uniform,
+    at_standard,
     interval,
     pert,
     scaled,
@@ -106,6 +107,23 @@ def test_scaling_scales_every_quantile(name):
 def test_a_censored_normal_has_the_mean_of_its_draws():
     cut = Normal(0.1, 0.3, 0.0, 1.0)
     assert cut.sample(np.random.default_rng(2), 400_000).mean() == pytest.approx(cut.mean, abs=2e-3)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_standard_normal_numbers_lead_to_values_of_their_probability(name):
+    ours, theirs = PAIRS[name]
+    z = np.linspace(-3, 3, 61)
+    spread = theirs.ppf(0.999) - theirs.ppf(0.001)
+    np.testing.assert_allclose(at_standard(ours, z), theirs.ppf(st.norm.cdf(z)), atol=1e-5 * spread)
+
+
+def test_far_tails_keep_their_digits_between_standard_normal_numbers_and_values():
+    z = np.array([-9.0, 0.0, 8.5])
+    for ours in (Normal(2, 3), LogNormal(5, 0.4), LogitNormal(0.3, 0.5)):
+        back = [standardised(ours, float(value)) for value in at_standard(ours, z)]
+        np.testing.assert_allclose(back, z, rtol=1e-9, atol=1e-12)
+    np.testing.assert_array_equal(at_standard(Constant(2.0), z), [2.0, 2.0, 2.0])
+    np.testing.assert_array_equal(at_standard(Normal(0, 1, -1, 1), z), [-1.0, 0.0, 1.0])
 
 
 def test_distances_are_normal_quantiles_where_the_shape_allows():

@@ -10,7 +10,10 @@ from scipy.stats import sobol_indices, uniform
 
 from burdenshare.errors import ProblemError
 from burdenshare.uncertainty.sensitivity import (
+    FEW_EDGES,
+    POINTS_AT_ONCE,
     Flip,
+    bin_of_each,
     design_rows,
     first_order_from_draws,
     flips,
@@ -193,6 +196,34 @@ def test_inputs_are_set_one_at_a_time():
     np.testing.assert_array_equal(found["x"][0], 50 + base["z"])
     np.testing.assert_array_equal(found["z"][1], 10 * base["x"] + 8)
     assert with_each_set(lambda at: at["x"], base, {}) == {}
+
+
+@pytest.mark.parametrize("points", [POINTS_AT_ONCE // 3, POINTS_AT_ONCE + 1])
+def test_many_points_are_worked_on_a_few_at_a_time(points):
+    a, b = two_samples("xyz", points, lambda rng, n: rng.random(n))
+    a["w"] = b["w"] = np.array([3.0])
+    sizes = []
+
+    def output(at):
+        sizes.append(at["x"].size)
+        return at["w"] * at["x"] + at["y"] * at["z"]
+
+    rows = design_rows(output, a, b, ("x", "z"))
+    at_x = with_each_set(output, a, {"x": np.array([1.0, 2.0, 4.0])})["x"]
+    assert max(sizes) <= max(POINTS_AT_ONCE, points)
+    np.testing.assert_array_equal(rows[1], 3 * b["x"] + b["y"] * b["z"])
+    np.testing.assert_array_equal(rows[2], 3 * b["x"] + a["y"] * a["z"])
+    np.testing.assert_array_equal(rows[3], 3 * a["x"] + a["y"] * b["z"])
+    np.testing.assert_array_equal(at_x[2], 12 + a["y"] * a["z"])
+
+
+@pytest.mark.parametrize("number", [3, FEW_EDGES + 1])
+def test_values_are_put_between_edges(number):
+    rng = np.random.default_rng(1)
+    edges = np.sort(rng.integers(0, 10 * number, number)) * 1.0
+    values = rng.integers(-5, 10 * number + 5, 500) * 1.0
+    naive = [sum(edge < value for edge in edges) for value in values]
+    assert bin_of_each(values, edges).tolist() == naive
 
 
 def test_the_nearest_flip_is_found():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.web_client import TestClient
 
-from burdenshare.analysis.shared_cost import run
+from burdenshare.analysis.any_case import run
 from burdenshare.cases import load_case
 from burdenshare.cases.overlay import parse_overlay
 from burdenshare.web import forms
