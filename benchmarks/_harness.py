@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import importlib.metadata
 import os
 import platform
@@ -12,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -101,8 +103,15 @@ def python(code: str, *words: str) -> Ran:
         return process(sys.executable, "-c", code, *words, folder=folder)
 
 
+@cache
+def compile_all() -> None:
+    """Compile the package, as an installer does; else an edited file is compiled at each start."""
+    compileall.compile_dir(ROOT / "src", quiet=1)
+
+
 def burdenshare(*words: str) -> Ran:
     """Run burdenshare as a process of its own in an empty folder."""
+    compile_all()
     with tempfile.TemporaryDirectory() as folder:
         return process(sys.executable, "-m", "burdenshare", *words, folder=folder)
 
