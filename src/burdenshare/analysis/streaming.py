@@ -41,8 +41,9 @@ from burdenshare.uncertainty.summaries import Scale, Summary, exact, inexact
 PIECES = 512
 """Pieces of work that a long job is cut into at most; each ends in a checkpoint."""
 
-PIECE_DRAWS = 131_072
-"""Draws of a piece of work in a job that is not long: sending its summaries costs little then."""
+PIECE_DRAWS = 262_144
+"""Draws of a piece of work in a job that is not long: a second of work, beside which sending its
+summaries, writing them down and putting them together, some 25 ms, costs little."""
 
 SHARED_OUT = 16
 """Pieces that a short job is cut into, so that several workers end together."""
