@@ -7,7 +7,7 @@ payment first and the payee second.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -111,11 +111,49 @@ def total(draws: Draws, items: Sequence[CostItem]) -> Array:
     return _sum([amount(draws, item) for item in items])
 
 
-def borne_outside(model: Model, draws: Draws, items: Sequence[CostItem]) -> Array:
+class RunningSums:
+    """Sums over runs of cost items, of which one may begin with another.
+
+    Terms are added from left to right, so going on from a sum that is kept changes no bit.
+    """
+
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        self._kept: dict[tuple[str, tuple[str, ...]], Array] = {}
+
+    def of(
+        self,
+        name: str,
+        items: Sequence[CostItem],
+        term: Callable[[CostItem], Array | None],
+        *,
+        keep: bool = False,
+    ) -> Array:
+        """Add what a term is of each item; items of which it is None count nothing.
+
+        `keep` says that another run will begin with these items.
+        """
+        ids = tuple(item.id for item in items)
+        starts = (ids[:length] for length in range(len(ids), 0, -1))
+        begun = next((start for start in starts if (name, start) in self._kept), ())
+        terms = (term(item) for item in items[len(begun) :])
+        known = [] if not begun else [self._kept[name, begun]]
+        result = _sum([*known, *(value for value in terms if value is not None)])
+        if keep:
+            self._kept[name, ids] = result
+        return result
+
+
+def borne_outside(
+    model: Model, draws: Draws, items: Sequence[CostItem], sums: RunningSums, *, keep: bool = False
+) -> Array:
     """Give what the payer bears of cost items beside the payment."""
     payer, _ = sides(model)
-    own = [amount(draws, i) for i in items if i.payer == payer and not i.from_payment]
-    return _sum(own)
+
+    def own(item: CostItem) -> Array | None:
+        return amount(draws, item) if item.payer == payer and not item.from_payment else None
+
+    return sums.of("outside", items, own, keep=keep)
 
 
 class MemberData(NamedTuple):
@@ -129,6 +167,8 @@ class MemberData(NamedTuple):
 
     payers: FirstOfTwo
     """The payer's charges by principle; what cost bases have in common is computed once."""
+    sums: RunningSums
+    """Sums over cost items; a base goes on from those of the base that it includes."""
 
 
 def member_data(model: Model, draws: Draws) -> MemberData:
@@ -149,6 +189,7 @@ def member_data(model: Model, draws: Draws) -> MemberData:
         known.stand_alone,
         known.benefit,
         FirstOfTwo(known),
+        RunningSums(),
     )
 
 
@@ -160,22 +201,26 @@ def cost_problem(
     is_whole: bool,
     causes: bool = True,
     cost: Array | None = None,
+    keep: bool = False,
 ) -> CostProblem:
     """Give the problem of sharing some cost items between payer and payee.
 
     What each side's own aims would cost alone is compared with the whole of the undertaking only.
     For whose sake the cost arises is left out if `causes` says so; `cost` is what the items come
-    to, if that is known.
+    to, if that is known. `keep` says that another problem begins with these items.
     """
+    sums = members.sums
+    if cost is None:
+        cost = sums.of("total", items, lambda item: amount(draws, item), keep=keep)
     return CostProblem(
-        cost=total(draws, items) if cost is None else cost,
+        cost=cost,
         members=2,
         population=members.population,
         income=members.income,
         national_income=members.national_income,
         stand_alone=members.stand_alone if is_whole else None,
         benefit=members.benefit,
-        attributable=_attributable(draws, items) if causes else None,
+        attributable=_attributable(draws, items, sums, keep=keep) if causes else None,
     )
 
 
@@ -216,14 +261,21 @@ def benefit_of(model: Model, draws: Draws, party: str) -> Array | None:
     return _sum(known) if known else None
 
 
-def _attributable(draws: Draws, items: Sequence[CostItem]) -> Array | None:
+def _attributable(
+    draws: Draws, items: Sequence[CostItem], sums: RunningSums, *, keep: bool
+) -> Array | None:
     """Cost that arises for payer and payee; None if for some item nobody says."""
-    shares = [draws.get(f"costs.{item.id}.caused_by_payer") for item in items]
-    if not items or any(share is None for share in shares):
+    if not items or any(f"costs.{item.id}.caused_by_payer" not in draws for item in items):
         return None
-    paired = [(amount(draws, i), s) for i, s in zip(items, shares, strict=True) if s is not None]
-    payers = _sum([cost * share for cost, share in paired])
-    payees = _sum([cost * (1 - share) for cost, share in paired])
+
+    def for_payer(item: CostItem) -> Array:
+        return amount(draws, item) * draws[f"costs.{item.id}.caused_by_payer"]
+
+    def for_payee(item: CostItem) -> Array:
+        return amount(draws, item) * (1 - draws[f"costs.{item.id}.caused_by_payer"])
+
+    payers = sums.of("for the payer", items, for_payer, keep=keep)
+    payees = sums.of("for the payee", items, for_payee, keep=keep)
     return side_by_side([payers, payees])
 
 

@@ -51,23 +51,27 @@ def base_draws(
     payer bears of it beside the payment, are taken from `sums` if they have been computed before.
     """
     items = amounts.base_items(model, base)
+    keep = any(other.includes == base.id for other in model.case.cost_bases)
     cost = None if sums is None else sums[0]
     problem = amounts.cost_problem(
-        draws, items, members, is_whole=base.whole, causes=causes, cost=cost
+        draws, items, members, is_whole=base.whole, causes=causes, cost=cost, keep=keep
     )
     if sums is not None:
         return BaseDraws(base, items, problem, sums[1], members.payers)
-    outside = amounts.borne_outside(model, draws, items)
+    outside = amounts.borne_outside(model, draws, items, members.sums, keep=keep)
     return BaseDraws(base, items, problem, outside, members.payers)
 
 
-def implied_payment(principle: Principle, on: BaseDraws) -> tuple[Array, Array, Flags]:
+def implied_payment(
+    principle: Principle, on: BaseDraws, out: Array | None = None
+) -> tuple[Array, Array, Flags]:
     """Give the payment that a principle implies on a base, the payer's charge, and where defined.
 
-    The payment is the payer's charge less what it bears of the base beside the payment.
+    The payment is the payer's charge less what it bears of the base beside the payment; it is
+    written to `out` if that is given.
     """
     charge, defined = on.payers.charge(principle, on.problem)
-    return charge - on.outside, charge, defined
+    return np.subtract(charge, on.outside, out=out), charge, defined
 
 
 def payment_if_any(principle: Principle, on: BaseDraws) -> Array:
@@ -170,11 +174,15 @@ def _fill(
     here = slice(block.start, block.start + block.size)
     whole.total[here], whole.outside[here] = on.problem.cost, on.outside
     for row, principle in enumerate(work):
-        payment, charge, answered = implied_payment(principle, on)
-        payments[row, here], defined[row, here] = payment, answered
-        charges = np.broadcast_to(charge, (block.size,))
-        costs = np.broadcast_to(on.problem.cost, (block.size,))
-        if not answered.all():
-            kept = np.broadcast_to(answered, (block.size,))
-            charges, costs = charges[kept], costs[kept]
-        sums[block.number, row] = charges.sum(), costs.sum()
+        _, charge, answered = implied_payment(principle, on, payments[row, here])
+        defined[row, here] = answered
+        sums[block.number, row] = _charged(charge, on.problem.cost, answered, block.size)
+
+
+def _charged(charge: Array, cost: Array, answered: Flags, size: int) -> tuple[float, float]:
+    """Give the sums of charges and costs over the draws that have an answer."""
+    charges, costs = (np.broadcast_to(values, (size,)) for values in (charge, cost))
+    if not answered.all():
+        kept = np.broadcast_to(answered, (size,))
+        charges, costs = charges[kept], costs[kept]
+    return float(charges.sum()), float(costs.sum())

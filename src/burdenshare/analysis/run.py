@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -33,6 +34,9 @@ from burdenshare.results import Answer, Figure, Finding, Forecast, Made, Require
 from burdenshare.results.answers import InputUsed, Step
 from burdenshare.results.changes import Change
 from burdenshare.uncertainty.sampling import Executor, Plan, Threads
+
+ONE_THREAD = Threads(1)
+"""For a question that is asked beside others."""
 
 DRAWS = 100_000
 """Draws of an answer unless something else is asked for."""
@@ -202,25 +206,25 @@ def answer(inquiry: Inquiry, memory: Memory | None = None) -> Answer:
     model, draws, figure, made = inquiry.model, inquiry.draws, inquiry.figure, inquiry.made
     present, executor = inquiry.present, inquiry.executor
     limits = amounts.reservation(model, draws)
-    # The questions do not wait for one another, so they are answered side by side.
-    rest = executor.start(
-        lambda: (
-            requirements(model, draws, figure, made, _headline(model)),
-            promises(model, made),
-            precedent(model, draws, figure, present, made, limits),
-        )
-    )
+    # What goes over all draws in pieces is shared out piece by piece.
     shares = fair_shares(model, draws, figure, present, made, executor, memory)
-    agreed = zone(model, draws, figure, present, made, limits)
-    threatened = threat(model, draws, figure, present, made, inquiry.plan, executor)
     drawn = None
     if model.case.outcome is None:
         drawn = simulated(model, draws, inquiry.plan, executor, limits)
-    moved = executor.start(lambda: sensitivity(model, draws, figure, made, drawn))
     foreseen = foresee(
         model, draws, figure, present, made, inquiry.plan, executor, limits, drawn=drawn
     )
-    needed, promised, elsewhere = rest()
+    # Other questions over many draws do not wait for one another.
+    questions: tuple[Callable[[], Any], ...] = (
+        lambda: zone(model, draws, figure, present, made, limits),
+        lambda: threat(model, draws, figure, present, made, inquiry.plan, ONE_THREAD),
+        lambda: precedent(model, draws, figure, present, made, limits),
+        lambda: sensitivity(model, draws, figure, made, drawn),
+    )
+    agreed, threatened, elsewhere, moved = executor.map(lambda ask: ask(), questions)
+    # The last two work on a few numbers at a time: beside others they would only take turns.
+    needed = requirements(model, draws, figure, made, _headline(model))
+    promised = promises(model, made)
     return Answer(
         made=made,
         title=model.case.title,
@@ -235,7 +239,7 @@ def answer(inquiry: Inquiry, memory: Memory | None = None) -> Answer:
         forecast=foreseen,
         threat=threatened,
         precedent=elsewhere,
-        sensitivity=moved(),
+        sensitivity=moved,
         record=track_record(model.as_of, model.case.slug, amounts.payment_of(model).kind),
         findings=inquiry.findings,
         steps=steps_so_far(model, draws),

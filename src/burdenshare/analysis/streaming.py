@@ -41,8 +41,9 @@ from burdenshare.uncertainty.summaries import Scale, Summary, exact, inexact
 PIECES = 512
 """Pieces of work that a long job is cut into at most; each ends in a checkpoint."""
 
-PIECE_DRAWS = 131_072
-"""Draws of a piece of work in a job that is not long: sending its summaries costs little then."""
+PIECE_DRAWS = 262_144
+"""Draws of a piece of work in a job that is not long: a second of work, beside which sending its
+summaries, writing them down and putting them together, some 25 ms, costs little."""
 
 SHARED_OUT = 16
 """Pieces that a short job is cut into, so that several workers end together."""
@@ -147,7 +148,7 @@ def job(
     # Histories are weighed against one another, which takes more than one of them.
     probe = Scene(model, plan, Block(0, 0, min(64, plan.draws)))
     relevant = {
-        stage: frozenset(probe.reads(stage, work) & paths)
+        stage: frozenset(probe.reads(stage, work) & paths if paths else ())
         for stage, work in _all_stages(probe).items()
     }
     every = tuple(sorted(set(figures)))
@@ -353,14 +354,16 @@ class Tally:
 
     def _take(self, measured: Measured, under: Assumed, size: int) -> None:
         key = key_of(measured.quantity, under)
-        values = _kept(measured.values, measured.answered, size)
+        answered = measured.answered
+        if answered is not None and answered.all():
+            answered = None
         if key not in self.summaries:
             self.summaries[key] = self._summary(measured.quantity)
-        self.summaries[key].add(values)
+        self.summaries[key].add(_kept(measured.values, answered, size))
         if measured.parts is not None:
             sums = self.means.setdefault(key, [0, 0])
             for place, part in enumerate(measured.parts):
-                sums[place] += exact(float(_kept(part, measured.answered, size).sum()))
+                sums[place] += exact(float(_kept(part, answered, size).sum()))
 
     def _summary(self, quantity: str) -> Summary:
         figures = self.job.figures
@@ -429,11 +432,9 @@ def key_of(quantity: str, under: Assumed) -> str:
 
 
 def _kept(values: Array, answered: Flags | None, size: int) -> Array:
-    """Values of a block in the draws that have an answer."""
-    whole = np.broadcast_to(values, (size,))
-    if answered is None or answered.all():
-        return whole
-    return whole[np.broadcast_to(answered, (size,))]
+    """Values of a block in the draws that have an answer; None stands for all of them."""
+    whole = values if values.size == size else np.broadcast_to(values, (size,))
+    return whole if answered is None else whole[np.broadcast_to(answered, (size,))]
 
 
 def tallied(work: Job, executor: Executor, done: Callable[[int], None] | None = None) -> Tally:

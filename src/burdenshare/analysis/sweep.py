@@ -107,6 +107,7 @@ class Planned:
             "draws": work.plan.draws,
             "seed": work.plan.seed,
             "block_size": work.plan.block_size,
+            "blocks_a_piece": work.blocks_a_piece,
             "quasi": list(work.plan.quasi),
             "figures": list(work.figures),
             "size": work.size,

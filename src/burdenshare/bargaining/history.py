@@ -391,8 +391,9 @@ class _Run:
 
     def _leave_out_the_ended(self) -> None:
         """Once a good part has ended, go on with the others alone."""
-        going_on = np.flatnonzero(np.isinf(self.date[self.live]))
-        if going_on.size < WORTH_CUTTING * self.live.size:
+        open_still = np.isinf(self.date[self.live])
+        if np.count_nonzero(open_still) < WORTH_CUTTING * self.live.size:
+            going_on = np.flatnonzero(open_still)
             self.live = self.live[going_on]
             self.terms = self.terms.taken(going_on)
             self.clock.take(going_on)

@@ -11,6 +11,7 @@ The charges are those of `burdenshare.sharing.principles`, up to the last bit.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from burdenshare.sharing.principles import (
     CostProblem,
     Principle,
 )
+
+T = TypeVar("T")
 
 Share = tuple[Array, Flags]
 """The first member's share of any cost, and where it is defined."""
@@ -34,6 +37,8 @@ class FirstOfTwo:
         self._of = problem
         self._shares: dict[str, Share] = {}
         self._claims: tuple[Array, Array, Array] | None = None
+        self._done: dict[str, tuple[Array, Any]] = {}
+        """What several principles need to know of a cost, with that cost."""
 
     def charge(self, principle: Principle, problem: CostProblem) -> Share:
         """Give the first member's charge on a problem, and where the principle has an answer.
@@ -62,6 +67,13 @@ class FirstOfTwo:
             return cost * share, defined
         if principle.id in _AWARDS:
             return self._award(_AWARDS[principle.id], cost)
+        if principle.id in _REMAINING:
+            separable = self._once("separable", cost, lambda: _separable(problem))
+            return _remaining_shared(cost, separable, _REMAINING[principle.id](problem))
+        if principle.id == "shapley":
+            first, second = _pair(problem.stand_alone)
+            charge = first - (first + second - cost) / 2
+            return charge, np.ones(charge.shape, dtype=np.bool_)
         charges, defined = principle.function(problem)
         return charges[..., 0], defined
 
@@ -70,11 +82,17 @@ class FirstOfTwo:
             first, second = (np.maximum(claim, 0.0) for claim in _pair(self._of.benefit))
             self._claims = first, second, first + second
         first, second, most = self._claims
-        defined = (cost <= most) & (cost >= 0)
-        if defined.all():
-            return rule(cost, first, second), defined
-        award = rule(np.where(defined, cost, 0.0), first, second)
-        return np.where(defined, award, cost / 2), defined
+        asked, defined = self._once("asked", cost, lambda: _within(cost, most))
+        award = rule(asked, first, second)
+        return (award if asked is cost else np.where(defined, award, cost / 2)), defined
+
+    def _once(self, name: str, cost: Array, work: Callable[[], T]) -> T:
+        """Give what is known of a cost, worked out when the first principle asks for it."""
+        of, known = self._done.get(name, (None, None))
+        if of is not cost:
+            known = work()
+            self._done[name] = cost, known
+        return cast(T, known)
 
 
 def _pair(values: Array | None) -> tuple[Array, Array]:
@@ -88,6 +106,12 @@ def _share(first: Array, second: Array) -> Share:
     if defined.all():
         return first / total, defined
     return np.where(defined, first, 1.0) / np.where(defined, total, 2.0), defined
+
+
+def _within(cost: Array, most: Array) -> Share:
+    """Costs that claims cover, 0 in the place of others, and which those are."""
+    defined = (cost <= most) & (cost >= 0)
+    return (cost if defined.all() else np.where(defined, cost, 0.0)), defined
 
 
 def _relief(problem: CostProblem) -> tuple[Array, Array]:
@@ -137,7 +161,36 @@ _AWARDS: Mapping[str, Callable[[Array, Array, Array], Array]] = {
 }
 """Closed forms of claims rules for two."""
 
-CLOSED_FORMS = frozenset({"equal", "cost-causation", *_WEIGHTS, *_AWARDS})
+
+def _separable(problem: CostProblem) -> tuple[Array, Array, Array]:
+    """Separable costs of both, and what they leave of the cost."""
+    first, second = (problem.cost - alone for alone in reversed(_pair(problem.stand_alone)))
+    return first, second, problem.cost - (first + second)
+
+
+def _justified(problem: CostProblem) -> tuple[Array, Array]:
+    """What each would spend by itself at most: its benefit, if serving its aims costs more."""
+    benefits, alone = _pair(problem.benefit), _pair(problem.stand_alone)
+    return np.minimum(benefits[0], alone[0]), np.minimum(benefits[1], alone[1])
+
+
+def _remaining_shared(
+    cost: Array, separable: tuple[Array, Array, Array], spent: tuple[Array, Array]
+) -> Share:
+    """Separable cost, and a part of what is left in proportion to what remains of a spending."""
+    first, second, left = separable
+    share, defined = _share(spent[0] - first, spent[1] - second)
+    charge = first + left * share
+    return (charge if defined.all() else np.where(defined, charge, cost / 2)), defined
+
+
+_REMAINING: Mapping[str, Callable[[CostProblem], tuple[Array, Array]]] = {
+    "scrb": _justified,
+    "aca": lambda problem: _pair(problem.stand_alone),
+}
+"""What each of two would spend by itself, of which the part beyond its separable cost counts."""
+
+CLOSED_FORMS = frozenset({"equal", "cost-causation", "shapley", *_WEIGHTS, *_AWARDS, *_REMAINING})
 """Principles that have a closed form here; the others are called as they are."""
 
 assert set(PRINCIPLES) >= CLOSED_FORMS, "closed forms are of principles of the table"

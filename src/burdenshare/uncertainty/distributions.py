@@ -229,12 +229,15 @@ class Beta:
     def quantile(self, u: Array) -> Array:
         """Values at the probabilities `u`."""
         place = np.asarray(u, dtype=np.float64) * TABLE_CELLS
-        cell = place.astype(np.int32)
-        table, steps = _beta_table(self.a, self.b)
-        # Taking with clipping skips a check of every index; none lies outside.
-        values = table.take(cell, mode="clip")
+        cell = place.astype(np.intp)
         place -= cell
-        place *= steps.take(cell, mode="clip")
+        table = _beta_table(self.a, self.b)
+        # Taking with clipping skips a check of every index; only the cell after the last is moved.
+        values = table.take(cell, mode="clip")
+        cell += 1
+        step = table.take(cell, mode="clip")
+        step -= values
+        place *= step
         values += place
         values *= self.high - self.low
         values += self.low
@@ -246,8 +249,8 @@ class Beta:
 
 
 @lru_cache(maxsize=512)
-def _beta_table(a: float, b: float) -> tuple[Array, Array]:
-    """Quantiles of the beta distribution at 0, 1/cells, ..., 1, and the steps between them.
+def _beta_table(a: float, b: float) -> Array:
+    """Quantiles of the beta distribution at 0, 1/cells, ..., 1.
 
     With x = sin(t)^2 the density becomes sin(t)^(2a-1) cos(t)^(2b-1), which stays bounded, so
     Gauss-Legendre in small cells of t integrates it. Large shapes leave almost all of t empty:
@@ -266,10 +269,9 @@ def _beta_table(a: float, b: float) -> tuple[Array, Array]:
         density = np.exp((2 * a - 1) * np.log(rise) + (2 * b - 1) * np.log(fall))
     cumulative = np.concatenate(([0.0], np.cumsum((density * weights * half).sum(axis=1))))
     grid = np.linspace(0.0, 1.0, TABLE_CELLS + 1)
-    shares = np.sin(np.interp(grid * cumulative[-1], cumulative, angles)) ** 2
-    steps = np.append(np.diff(shares), 0.0)
-    shares.flags.writeable = steps.flags.writeable = False
-    return shares, steps
+    shares: Array = np.sin(np.interp(grid * cumulative[-1], cumulative, angles)) ** 2
+    shares.flags.writeable = False
+    return shares
 
 
 def pert(low: float, mode: float, high: float) -> Beta | Constant:

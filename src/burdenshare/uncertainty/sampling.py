@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from burdenshare.arrays import Array
 from burdenshare.errors import ProblemError
@@ -167,7 +168,7 @@ def draw(
     executor: Executor,
     streams: Mapping[str, str] = _OWN_STREAMS,
 ) -> dict[str, Array]:
-    """Draw every input of a plan, block by block; `draw_block` says what the parameters mean.
+    """Draw every input of a plan; `draw_block` says what the parameters mean.
 
     An input taken as certain comes as an array of shape (1,), which broadcasts. The executor must
     share this process's memory, as threads do.
@@ -180,11 +181,14 @@ def draw(
     uncertain = {n: d for n, d in distributions.items() if not isinstance(d, Constant)}
     drawn = dict(zip(uncertain, np.empty((len(uncertain), plan.draws)), strict=True))
 
-    def fill(block: Block) -> None:
-        for name, values in draw_block(uncertain, plan, block, streams).items():
-            drawn[name][block.start : block.start + block.size] = values
+    def fill(name: str) -> None:
+        # One input after the other: the table of its quantiles stays in the cache.
+        drawn_from = streams.get(name, name)
+        for block in plan.blocks():
+            here = slice(block.start, block.start + block.size)
+            drawn[name][here] = draw_input(drawn_from, uncertain[name], plan, block)
 
-    executor.map(fill, plan.blocks())
+    executor.map(fill, uncertain)
     return {
         name: drawn[name] if name in drawn else np.array([distribution.mean])
         for name, distribution in distributions.items()
@@ -219,31 +223,58 @@ def quantiles(values: Array, probabilities: Sequence[float]) -> Array:
     if values.size == 1:
         return np.full(len(probabilities), values[0])
     # Rounded first: 0.07 times 100 is 7 and a little in floating point, and its rank is 7.
-    shares = [int(np.ceil(round(p * values.size, 6))) for p in probabilities]
-    ranks = [min(max(share - 1, 0), values.size - 1) for share in shares]
-    if values.size < SELECT_BY_SORTING:
-        return np.sort(values)[ranks]
-    return _select(values, ranks)
+    shares = np.ceil(np.round(np.asarray(probabilities) * values.size, 6)).astype(np.int64)
+    return _select(values, np.minimum(np.maximum(shares - 1, 0), values.size - 1))
 
 
-SELECT_BY_SORTING = 4096
-"""Below so many values sorting them is as quick as selecting."""
+PARTITIONED = 4096
+"""Below so many values parting them about some ranks is as quick as putting them into buckets."""
 
 BUCKETS = 4096
-"""Buckets into which many values are put before one of them is sorted."""
+"""Buckets of equal width into which many values are put, to look only into some of them."""
+
+COUNTED_AT_ONCE = 32_768
+"""Values that are put into buckets at once; what is in between stays in the cache."""
+
+SMALL = 1e-290
+"""Spread of values below which the number of buckets in a unit overflows."""
 
 
-def _select(values: Array, ranks: Sequence[int]) -> Array:
-    """Give the values of some ranks: count by bucket, then sort only the buckets that matter."""
-    least, greatest = values.min(), values.max()
-    width = (greatest - least) / BUCKETS
-    if not width > 0:
-        return np.full(len(ranks), least)
-    bucket = ((values - least) / width).astype(np.int32)
-    ends = np.cumsum(np.bincount(bucket, minlength=BUCKETS + 1))
-    selected = np.empty(len(ranks))
-    for place, rank in enumerate(ranks):
-        holder = int(np.searchsorted(ends, rank, side="right"))
-        inside = np.sort(values[bucket == holder])
-        selected[place] = inside[rank - (ends[holder] - inside.size)]
+def _select(values: Array, ranks: NDArray[np.int64]) -> Array:
+    """Give the values of some ranks: count by bucket, then look only into those that matter.
+
+    Of values with long tails one bucket may hold nearly all, which are then put into finer ones.
+    """
+    if values.size < PARTITIONED:
+        return np.partition(values, ranks)[ranks]
+    least = float(values.min())
+    spread = float(values.max()) - least
+    if not spread:
+        return np.full(ranks.size, least)
+    if not SMALL < spread < np.inf:
+        return np.partition(values, ranks)[ranks]
+    bucket, counts = _in_buckets(values, least, (BUCKETS - 1) / spread)
+    ends = np.cumsum(counts)
+    holders = np.searchsorted(ends, ranks, side="right")
+    selected = np.empty(ranks.size)
+    for holder in set(holders.tolist()):
+        asked = holders == holder
+        before = ends[holder] - counts[holder]
+        selected[asked] = _select(values[bucket == holder], ranks[asked] - before)
     return selected
+
+
+def _in_buckets(
+    values: Array, least: float, per_unit: float
+) -> tuple[NDArray[np.int16], NDArray[np.int64]]:
+    """Put values into buckets, and count what each bucket holds."""
+    bucket = np.empty(values.size, dtype=np.int16)
+    counts = np.zeros(BUCKETS, dtype=np.int64)
+    places = np.empty(min(values.size, COUNTED_AT_ONCE))
+    for start in range(0, values.size, COUNTED_AT_ONCE):
+        here = slice(start, start + COUNTED_AT_ONCE)
+        place = np.subtract(values[here], least, out=places[: values[here].size])
+        place *= per_unit
+        bucket[here] = place
+        counts += np.bincount(bucket[here], minlength=BUCKETS)
+    return bucket, counts

@@ -66,13 +66,20 @@ class Scale:
         """Buckets of positive values; there are as many of negative ones, and one around 0."""
         return 2 * OCTAVES << DETAIL
 
-    def places(self, values: Array) -> np.ndarray[Any, np.dtype[np.int64]]:
-        """Give the bucket of each value, from 0 to 2 `buckets`."""
+    def places(
+        self, values: Array, least: float = -math.inf, greatest: float = math.inf
+    ) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """Give the bucket of each value, from 0 to 2 `buckets`; the ends of the values may help."""
         base = int(np.float64(self.floor).view(np.int64)) >> _DROPPED
+        if self.floor <= least and greatest < math.ldexp(self.floor, 2 * OCTAVES):
+            # All are positive and told apart, so that none is to be moved.
+            places: np.ndarray[Any, np.dtype[np.int64]] = values.view(np.int64) >> _DROPPED
+            places += self.buckets + 1 - base
+            return places
         places = np.abs(values).view(np.int64)
         places >>= _DROPPED
         places -= base - 1
-        np.clip(places, 0, self.buckets, out=places)
+        np.minimum(np.maximum(places, 0, out=places), self.buckets, out=places)
         np.negative(places, out=places, where=values < 0)
         places += self.buckets
         return places
@@ -134,9 +141,9 @@ class Summary:
             return
         self.size += values.size
         self.total += exact(float(values.sum()))
-        self.least = min(self.least, float(values.min()))
-        self.greatest = max(self.greatest, float(values.max()))
-        places = self.scale.places(values)
+        least, greatest = float(values.min()), float(values.max())
+        self.least, self.greatest = min(self.least, least), max(self.greatest, greatest)
+        places = self.scale.places(values, least, greatest)
         first = int(places.min())
         places -= first
         counted = np.bincount(places)

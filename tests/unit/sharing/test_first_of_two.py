@@ -6,7 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from burdenshare.sharing.first_of_two import CLOSED_FORMS, FirstOfTwo
-from burdenshare.sharing.principles import PRINCIPLES, CostProblem, principles_for
+from burdenshare.sharing.principles import (
+    PRINCIPLES,
+    Charges,
+    CostProblem,
+    Principle,
+    principles_for,
+)
 
 NOT_NEGATIVE = st.integers(0, 10**9).map(lambda n: n / 1000)
 ANY = st.integers(-(10**9), 10**9).map(lambda n: n / 1000)
@@ -71,11 +77,38 @@ def test_a_share_is_computed_once():
 
 
 @pytest.mark.parametrize("principle", ["scrb", "aca", "shapley"])
-def test_the_others_are_called_as_they_are(principle):
-    problem = CostProblem(
-        np.array([10.0]), 2, benefit=np.array([[9.0, 7.0]]), stand_alone=np.array([[8.0, 6.0]])
-    )
-    assert principle not in CLOSED_FORMS
-    charges, _ = PRINCIPLES[principle].function(problem)
-    charge, _ = FirstOfTwo(problem).charge(PRINCIPLES[principle], problem)
-    assert charge[0] == charges[0, 0]
+def test_what_is_known_of_one_cost_is_not_taken_for_another(principle):
+    pairs = {"benefit": np.array([[9.0, 7.0]]), "stand_alone": np.array([[8.0, 6.0]])}
+    problems = [CostProblem(np.array([cost]), 2, **pairs) for cost in (10.0, 12.0, 10.0, 40.0)]
+    known = FirstOfTwo(problems[0])
+    for problem in problems:
+        charges, defined = PRINCIPLES[principle].function(problem)
+        charge, answered = known.charge(PRINCIPLES[principle], problem)
+        assert (charge[0], answered[0]) == (charges[0, 0], defined[0])
+
+
+@pytest.mark.parametrize("principle", ["scrb", "aca", "shapley"])
+@given(
+    costs=st.lists(ANY, min_size=4, max_size=4).map(np.array),
+    benefit=pairs(ANY),
+    stand_alone=pairs(NOT_NEGATIVE),
+)
+@settings(max_examples=60, deadline=None)
+def test_savings_are_shared_to_the_last_bit(principle, costs, benefit, stand_alone):
+    problem = CostProblem(costs, 2, benefit=benefit, stand_alone=stand_alone)
+    charges, defined = PRINCIPLES[principle].function(problem)
+    charge, answered = FirstOfTwo(problem).charge(PRINCIPLES[principle], problem)
+    np.testing.assert_array_equal(charge, charges[..., 0])
+    np.testing.assert_array_equal(answered, defined)
+
+
+def test_a_principle_without_a_closed_form_is_called_as_it_is():
+    def all_of_it(problem):
+        return Charges(problem.cost[..., None] * [1.0, 0.0], problem.cost >= 0)
+
+    other = Principle("other", "all of it", "test", all_of_it, "x_1 = C", "")
+    assert other.id not in CLOSED_FORMS
+    problem = CostProblem(np.array([10.0, -1.0]), 2)
+    charge, answered = FirstOfTwo(problem).charge(other, problem)
+    assert charge.tolist() == [10.0, -1.0]
+    assert answered.tolist() == [True, False]

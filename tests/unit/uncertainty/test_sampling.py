@@ -69,10 +69,13 @@ def test_a_plan_without_sense_is_refused(bad):
 @settings(max_examples=30, deadline=None)
 @example(seed=0, size=100, kind="normal")
 @example(seed=0, size=10_000, kind="normal")
+@example(seed=0, size=80_000, kind="heavy")
+@example(seed=0, size=10_000, kind="near")
+@example(seed=0, size=10_000, kind="far")
 @given(
     seed=st.integers(0, 1000),
-    size=st.integers(1, 20_000),
-    kind=st.sampled_from(["normal", "ties", "heavy", "same"]),
+    size=st.integers(1, 40_000),
+    kind=st.sampled_from(["normal", "ties", "heavy", "same", "near", "far"]),
 )
 def test_quantiles_are_observations_of_the_right_rank(seed, size, kind):
     rng = np.random.default_rng(seed)
@@ -81,6 +84,8 @@ def test_quantiles_are_observations_of_the_right_rank(seed, size, kind):
         "ties": rng.integers(0, 3, size).astype(float),
         "heavy": np.exp(5 * rng.standard_normal(size)),
         "same": np.full(size, 2.5),
+        "near": 5e-324 * rng.integers(0, 100, size),
+        "far": rng.choice([-1.7e308, 0.0, 1.7e308], size),
     }[kind]
     probabilities = [0.0, 0.05, 0.07, 0.5, 0.55, 0.95, 1.0]
     ordered = np.sort(values)
