@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from burdenshare.report.lettering import engine
+
 _started: threading.Thread | None = None
 
 
@@ -34,7 +36,7 @@ _SMALLEST = {
 def drawing(spec: dict[str, Any]) -> str:
     """Draw a specification as an SVG file of its own, in the colours and font that it names."""
     with _DRAWING:
-        return _drawn(json.dumps(spec))
+        return _drawn(json.dumps(spec, ensure_ascii=False))
 
 
 _DRAWING = threading.Lock()
@@ -54,9 +56,7 @@ def draw_ahead(specs: Sequence[dict[str, Any]]) -> None:
 @lru_cache(maxsize=32)
 def _drawn(spec: str) -> str:
     """Draw a specification once, though several formats show it."""
-    import vl_convert
-
-    drawn: str = vl_convert.vegalite_to_svg(spec)
+    drawn: str = engine(spec).vegalite_to_svg(spec)
     return drawn
 
 
@@ -69,11 +69,10 @@ def width_of(drawn: str) -> float:
 
 def png(spec: dict[str, Any], *, scale: float = 2) -> bytes:
     """Draw a specification as a PNG picture on white, ``scale`` dots to a point of the drawing."""
-    import vl_convert
-
-    head, rest = drawing(spec).split(">", 1)
+    drawn = drawing(spec)
+    head, rest = drawn.split(">", 1)
     paper = '<rect width="100%" height="100%" fill="white"/>'
-    made: bytes = vl_convert.svg_to_png(f"{head}>{paper}{rest}", scale=scale)
+    made: bytes = engine(drawn).svg_to_png(f"{head}>{paper}{rest}", scale=scale)
     return made
 
 
