@@ -157,8 +157,8 @@ def test_every_figure_is_a_row_of_the_csv(files, figures):
 
 
 def digits(number):
-    """A number to 12 digits, as the page keeps it; Excel keeps 15 and rounds the last."""
-    return None if number is None else float(f"{number:.12g}")
+    """A number to 9 digits, as the page keeps it; Excel keeps 15 and rounds the last."""
+    return None if number is None else float(f"{number:.9g}")
 
 
 def kept_digits(number):

@@ -354,9 +354,8 @@ def zone_chart(answer: Answer) -> Chart | None:
     area = {
         "data": {"values": values},
         "layer": [
-            {"mark": {"type": "area", "opacity": 0.4, "interpolate": "monotone"},
-             "encoding": places},
-            {"mark": {"type": "line", "interpolate": "monotone"}, "encoding": places | lines},
+            {"mark": {"type": "area", "opacity": 0.4}, "encoding": places},
+            {"mark": "line", "encoding": places | lines},
         ],
     }  # fmt: skip
     marks = _marked_lines(answer, axis)
