@@ -8,7 +8,7 @@ from pathlib import Path
 
 from burdenshare.errors import MissingPackageError, ProblemError
 from burdenshare.report.document import Document, document
-from burdenshare.results import Answer, SharedCost
+from burdenshare.results import Reported
 from burdenshare.writing import write_whole
 
 
@@ -19,46 +19,46 @@ class Format:
     id: str
     name: str
     media_type: str
-    write: Callable[[Answer | SharedCost, Document], bytes]
+    write: Callable[[Reported, Document], bytes]
     package: str = ""
     """The package of the extra ``report`` that it needs, by the name of its module."""
 
 
-def _html(answer: Answer | SharedCost, document: Document) -> bytes:
+def _html(answer: Reported, document: Document) -> bytes:
     from burdenshare.report.html import render_document
 
     return render_document(document).encode()
 
 
-def _pdf(answer: Answer | SharedCost, document: Document) -> bytes:
+def _pdf(answer: Reported, document: Document) -> bytes:
     from burdenshare.report.typeset import render_pdf
 
     return render_pdf(document)
 
 
-def _docx(answer: Answer | SharedCost, document: Document) -> bytes:
+def _docx(answer: Reported, document: Document) -> bytes:
     from burdenshare.report.word import render_docx
 
     return render_docx(document)
 
 
-def _xlsx(answer: Answer | SharedCost, document: Document) -> bytes:
+def _xlsx(answer: Reported, document: Document) -> bytes:
     from burdenshare.report.workbook import render_xlsx
 
     return render_xlsx(document)
 
 
-def _json(answer: Answer | SharedCost, document: Document) -> bytes:
+def _json(answer: Reported, document: Document) -> bytes:
     return (answer.to_json() + "\n").encode()
 
 
-def _csv(answer: Answer | SharedCost, document: Document) -> bytes:
+def _csv(answer: Reported, document: Document) -> bytes:
     from burdenshare.report.tidy import render_csv
 
     return render_csv(document).encode()
 
 
-def _tex(answer: Answer | SharedCost, document: Document) -> bytes:
+def _tex(answer: Reported, document: Document) -> bytes:
     from burdenshare.report.latex import render_tex
 
     return render_tex(document).encode()
@@ -107,13 +107,13 @@ _DISTRIBUTIONS = {"docx": "python-docx"}
 """Packages whose module has another name."""
 
 
-def render(answer: Answer | SharedCost, form: str) -> bytes:
+def render(answer: Reported, form: str) -> bytes:
     """Give an answer as a file of a format.
 
     Parameters
     ----------
-    answer : Answer or SharedCost
-        What `burdenshare.run` returned.
+    answer : Answer, SharedCost or Decisions
+        What `burdenshare.run` or `burdenshare.decisions` returned.
     form : str
         A name in `FORMATS`, such as ``pdf``.
 
@@ -132,7 +132,7 @@ def render(answer: Answer | SharedCost, form: str) -> bytes:
     return render_all(answer, (form,))[form]
 
 
-def render_all(answer: Answer | SharedCost, forms: Iterable[str]) -> dict[str, bytes]:
+def render_all(answer: Reported, forms: Iterable[str]) -> dict[str, bytes]:
     """Give an answer in several formats, from one document."""
     forms = tuple(forms)
     needed(forms)
@@ -140,13 +140,13 @@ def render_all(answer: Answer | SharedCost, forms: Iterable[str]) -> dict[str, b
     return {form: FORMATS[form].write(answer, made) for form in forms}
 
 
-def save_report(answer: Answer | SharedCost, path: str | Path) -> Path:
+def save_report(answer: Reported, path: str | Path) -> Path:
     """Write the report on an answer to a file, whole or not at all.
 
     Parameters
     ----------
-    answer : Answer or SharedCost
-        What `burdenshare.run` returned.
+    answer : Answer, SharedCost or Decisions
+        What `burdenshare.run` or `burdenshare.decisions` returned.
     path : str or Path
         Where to; its ending says the format: html, pdf, docx, xlsx, json, csv or tex.
 

@@ -13,10 +13,10 @@ from burdenshare.report.document import Cell, Document, Run, Section, Table, doc
 from burdenshare.report.document.layout import chart_note
 from burdenshare.report.document.parts import unbroken
 from burdenshare.report.render import svg
-from burdenshare.results import Answer, Figure, SharedCost
+from burdenshare.results import Figure, Reported
 
 
-def render_html(answer: Answer | SharedCost) -> str:
+def render_html(answer: Reported) -> str:
     """Give the report of an answer as one HTML document."""
     return render_document(document(answer))
 
