@@ -26,9 +26,10 @@ from burdenshare.cases import load_case, parse_case
 from burdenshare.cli import cli
 from burdenshare.cli.exits import EXIT_MISSING, exit_code
 from burdenshare.cli.reporting import FORMATS as OFFERED
+from burdenshare.cli.reporting import OTHER_NAMES as ALSO_OFFERED
 from burdenshare.errors import MissingPackageError, ProblemError
 from burdenshare.report.document import document
-from burdenshare.report.formats import FORMATS, render, render_all
+from burdenshare.report.formats import FORMATS, OTHER_NAMES, render, render_all
 from burdenshare.results import Figure, Sentence
 
 CASES = ("us-rok-2019", "us-rok-1994", "kyrgyzstan-2009", "issues")
@@ -359,6 +360,15 @@ def test_latex_runs_no_command_of_a_case(nasty):
 
 def test_the_command_offers_every_format():
     assert set(OFFERED) == set(FORMATS)
+    assert dict(ALSO_OFFERED) == dict(OTHER_NAMES)
+
+
+def test_latex_is_another_name_of_tex(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = report("tva-1938", "--draws", "50", "--format", "latex", "--format", "tex")
+    assert done.output == "Report: tva-1938.tex\n"
+    answer = run(load_case("tva-1938"), draws=50)
+    assert render(answer, "latex") == (tmp_path / "tva-1938.tex").read_bytes()
 
 
 def report(*words):

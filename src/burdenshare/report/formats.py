@@ -81,6 +81,24 @@ FORMATS: Mapping[str, Format] = {
 """The formats by the ending of their files."""
 
 
+OTHER_NAMES: Mapping[str, str] = {"latex": "tex"}
+"""What a format is also called."""
+
+
+def format_of(name: str) -> Format:
+    """Give a format by its name, or by what else it is called.
+
+    Raises
+    ------
+    ProblemError
+        If there is no such format.
+    """
+    form = OTHER_NAMES.get(name, name)
+    if form not in FORMATS:
+        raise ProblemError(f"there is no format {name!r}; there are {', '.join(FORMATS)}")
+    return FORMATS[form]
+
+
 def needed(forms: Iterable[str]) -> None:
     """Refuse formats that cannot be written here, before any work is done.
 
@@ -93,14 +111,10 @@ def needed(forms: Iterable[str]) -> None:
     """
     from importlib.util import find_spec
 
-    for form in forms:
-        if form not in FORMATS:
-            raise ProblemError(f"there is no format {form!r}; there are {', '.join(FORMATS)}")
-        package = FORMATS[form].package
-        if package and find_spec(package) is None:
-            raise MissingPackageError(
-                _DISTRIBUTIONS.get(package, package), "report", f"A report as {FORMATS[form].name}"
-            )
+    for form in map(format_of, forms):
+        if form.package and find_spec(form.package) is None:
+            distribution = _DISTRIBUTIONS.get(form.package, form.package)
+            raise MissingPackageError(distribution, "report", f"A report as {form.name}")
 
 
 _DISTRIBUTIONS = {"docx": "python-docx"}
@@ -115,7 +129,7 @@ def render(answer: Reported, form: str) -> bytes:
     answer : Answer, SharedCost or Decisions
         What `burdenshare.run` or `burdenshare.decisions` returned.
     form : str
-        A name in `FORMATS`, such as ``pdf``.
+        A name in `FORMATS`, such as ``pdf``, or in `OTHER_NAMES`.
 
     Returns
     -------
@@ -137,7 +151,7 @@ def render_all(answer: Reported, forms: Iterable[str]) -> dict[str, bytes]:
     forms = tuple(forms)
     needed(forms)
     made = document(answer)
-    return {form: FORMATS[form].write(answer, made) for form in forms}
+    return {form: format_of(form).write(answer, made) for form in forms}
 
 
 def save_report(answer: Reported, path: str | Path) -> Path:

@@ -93,8 +93,14 @@ class Figure:
         """The value with its interval in brackets, both in the unit that the value asks for."""
         if self.low is None or self.high is None:
             return self.text
-        ends = _plain_texts((self.low, self.high), self.unit, self.value)
-        return f"{self.text} ({ends[0]} to {ends[1]}{_tail(self.unit)})"
+        ends = _end_texts(self.low, self.high, self.unit, self.value)
+        tail = _tail(self.unit)
+        middle = self.text
+        if self.unit.kind in _PERCENTAGES and "." not in "".join(ends):
+            # A value is not written finer than its interval, unless it would vanish.
+            whole = f"{100 * self.value:.0f}".replace("-", "\N{MINUS SIGN}")
+            middle = f"{whole}{tail}" if whole.strip("\N{MINUS SIGN}") not in _EDGES else middle
+        return f"{middle} ({ends[0]} to {ends[1]}{tail})"
 
     def to_dict(self) -> dict[str, Any]:
         """Give the figure as a plain mapping."""
@@ -163,10 +169,59 @@ def number_text(value: float, unit: Unit) -> str:
 def range_text(low: float, high: float, unit: Unit) -> str:
     """Write an interval for a reader, naming the unit once."""
     widest = max(abs(low), abs(high))
-    ends = " to ".join(_plain_texts((low, high), unit, widest))
+    ends = " to ".join(_end_texts(low, high, unit, widest))
     if unit.kind == "money":
         return f"{unit.currency} {ends}{_scale(widest * unit.multiplier)[1]}"
     return ends + _tail(unit)
+
+
+_PERCENTAGES = ("share", "probability")
+_EDGES = ("0", "100")
+NARROW = 0.02
+"""Width up to which both ends of an interval of shares are written with tenths of a per cent."""
+
+
+def _end_texts(low: float, high: float, unit: Unit, guide: float) -> list[str]:
+    """Write the ends of an interval with as many decimals each, so that neither seems surer."""
+    if unit.decimals is not None or unit.kind not in (*_PERCENTAGES, *_FREE):
+        return _plain_texts((low, high), unit, guide)
+    if unit.kind in _PERCENTAGES:
+        fine = high - low < NARROW or high < 0.0995 or low > 0.9005
+        return [_whole_percent(end) if not fine else _tenths_percent(end) for end in (low, high)]
+    scale = 1.0
+    if unit.kind == "money":
+        scale = _scale(abs(guide) * unit.multiplier)[0] / unit.multiplier
+    ends = [low / scale, high / scale]
+    decimals = _decimals(max(map(abs, ends)))
+    if all(end == round(end) for end in ends):
+        decimals = 0
+    while decimals < 2 and any(end and not round(end, decimals) for end in ends):
+        decimals += 1
+    return [_digits(end, decimals) for end in ends]
+
+
+_FREE = ("money", "ratio", "years", "months", "number")
+"""Kinds of numbers whose decimals depend on their size."""
+
+
+def _whole_percent(value: float) -> str:
+    """A share in whole per cents, without the sign."""
+    percent = 100 * value
+    if 0 < percent < 0.5:
+        return "less than 1"
+    if 99.5 < percent < 100:
+        return "more than 99"
+    return f"{percent:.0f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _tenths_percent(value: float) -> str:
+    """A share in per cents with tenths, without the sign."""
+    percent = 100 * value
+    if 0 < percent < 0.1:
+        return "less than 0.1"
+    if 99.9 < percent < 100:
+        return "more than 99.9"
+    return f"{percent:.{0 if percent in (0, 100) else 1}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _tail(unit: Unit) -> str:
@@ -209,12 +264,18 @@ def _scale(amount: float) -> tuple[float, str]:
     return 1.0, ""
 
 
-def _digits(value: float) -> str:
+def _decimals(size: float) -> int:
+    """Decimals of three significant digits, two at most."""
+    return 0 if size >= 99.95 else 1 if size >= 9.995 else 2
+
+
+def _digits(value: float, decimals: int | None = None) -> str:
     """Three significant digits, no more than two decimals, none for a whole number."""
     size = abs(value)
     if size >= 1e15:
         return f"{value:.2e}"
-    decimals = 0 if size >= 99.95 or value == round(value) else 1 if size >= 9.995 else 2
+    if decimals is None:
+        decimals = 0 if value == round(value) else _decimals(size)
     text = f"{value:,.{decimals}f}"
     if not float(text.replace(",", "")):
         return f"{0:.{decimals}f}"
