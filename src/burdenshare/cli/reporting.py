@@ -32,7 +32,8 @@ OTHER_NAMES = {"latex": "tex"}
     type=click.Choice((*FORMATS, *OTHER_NAMES)),
     multiple=True,
     help="html, pdf, docx (Word), xlsx (Excel), json, csv (every number) or tex, also called latex "
-    "(tables); give it more than once for several. Without it, what the ending of --out says, else html.",
+    "(tables); give it more than once for several. Without it, what the ending of --out says, else "
+    "html.",
 )
 @click.option(
     "--out",

@@ -89,7 +89,9 @@ def _tidy(element: Element) -> None:
     kept = {}
     for name, value in element.attrib.items():
         short = _LONG.sub(_rounded, value) if name in _PLACES else value
-        if name not in _USELESS and _USUAL.get(name) != short:
+        # A line of a text begins at the place that it names, else where the one before it ended.
+        is_usual = _USUAL.get(name) == short and element.tag != "tspan"
+        if name not in _USELESS and not is_usual:
             kept[name] = short
     if element.tag == "path" and (disc := _DISC.fullmatch(element.get("d", ""))):
         element.tag = "circle"
@@ -97,7 +99,8 @@ def _tidy(element: Element) -> None:
         del kept["d"]
     elif "d" in kept:
         kept["d"] = _straight(kept["d"])
-    if element.tag == "text" and (moved := _MOVED.fullmatch(kept.get("transform", ""))):
+    is_line = element.tag == "text" and not len(element)
+    if is_line and (moved := _MOVED.fullmatch(kept.get("transform", ""))):
         kept |= {"x": moved[1], "y": moved[2]}
         del kept["transform"]
     element.attrib = kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -94,13 +95,8 @@ class Figure:
         if self.low is None or self.high is None:
             return self.text
         ends = _end_texts(self.low, self.high, self.unit, self.value)
-        tail = _tail(self.unit)
-        middle = self.text
-        if self.unit.kind in _PERCENTAGES and "." not in "".join(ends):
-            # A value is not written finer than its interval, unless it would vanish.
-            whole = f"{100 * self.value:.0f}".replace("-", "\N{MINUS SIGN}")
-            middle = f"{whole}{tail}" if whole.strip("\N{MINUS SIGN}") not in _EDGES else middle
-        return f"{middle} ({ends[0]} to {ends[1]}{tail})"
+        middle = _coarser(self.text, _decimals_in(ends), self.value, self.unit)
+        return f"{middle} ({ends[0]} to {ends[1]}{_tail(self.unit)})"
 
     def to_dict(self) -> dict[str, Any]:
         """Give the figure as a plain mapping."""
@@ -176,7 +172,6 @@ def range_text(low: float, high: float, unit: Unit) -> str:
 
 
 _PERCENTAGES = ("share", "probability")
-_EDGES = ("0", "100")
 NARROW = 0.02
 """Width up to which both ends of an interval of shares are written with tenths of a per cent."""
 
@@ -199,6 +194,27 @@ def _end_texts(low: float, high: float, unit: Unit, guide: float) -> list[str]:
         decimals += 1
     return [_digits(end, decimals) for end in ends]
 
+
+def _decimals_in(texts: list[str]) -> int:
+    """The most decimals that some numbers are written with."""
+    return max(len(text.partition(".")[2]) for text in texts)
+
+
+def _coarser(text: str, decimals: int, value: float, unit: Unit) -> str:
+    """Write a value no finer than its interval, unless it would vanish."""
+    if unit.decimals is not None or unit.kind not in (*_PERCENTAGES, *_FREE):
+        return text
+    if len(re.sub(r"[^\d.]", "", text).partition(".")[2]) <= decimals:
+        return text
+    scale = 0.01 if unit.kind in _PERCENTAGES else 1.0
+    if unit.kind == "money":
+        scale = _scale(abs(value) * unit.multiplier)[0] / unit.multiplier
+    short = f"{value / scale:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+    gone = short.strip("\N{MINUS SIGN}0.") == "" or (short, unit.kind) in _SURE
+    return text if gone else re.sub(r"\N{MINUS SIGN}?\d[\d,.]*", short, text, count=1)
+
+
+_SURE = {("100", kind) for kind in _PERCENTAGES}
 
 _FREE = ("money", "ratio", "years", "months", "number")
 """Kinds of numbers whose decimals depend on their size."""

@@ -68,6 +68,14 @@ def test_nothing_unseen_is_kept_but_what_others_refer_to():
     )
 
 
+def test_lines_of_a_text_begin_where_they_did():
+    lines = '<tspan x="0" dy="0">one</tspan><tspan x="0" dy="13">two</tspan>'
+    small = lean(f'<svg><text transform="translate(-7,3)" fill="red">{lines}</text></svg>')
+    assert small == (
+        f'<svg font-size="12px"><text transform="translate(-7,3)" fill="red">{lines}</text></svg>'
+    )
+
+
 def test_groups_that_only_move_become_one():
     inner = (
         '<g transform="translate(1.5,2)"><g transform="translate(0.5,-2)"><text>w</text></g></g>'
