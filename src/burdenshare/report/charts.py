@@ -34,6 +34,7 @@ CONFIG: Spec = {
     "header": {
         "labelColor": INK, "labelFontSize": 12, "labelFontWeight": "bold", "labelLimit": 0,
     },
+    "legend": {"labelColor": INK, "titleColor": MUTED},
     "aria": False,
     "text": {"color": INK, "fontSize": 12},
 }  # fmt: skip
