@@ -49,7 +49,7 @@ from burdenshare.results.decisions import (
     ModelPoint,
     Predictive,
 )
-from burdenshare.results.figures import PROBABILITY, SHARE
+from burdenshare.results.figures import PROBABILITY, SHARE, literal
 from burdenshare.uncertainty.sampling import Plan, Threads
 
 MOST_SOLVED = 2048
@@ -117,7 +117,7 @@ def _verdict(issues: tuple[Decision, ...]) -> Verdict:
     *others, last = (issue.name for issue in issues)
     names = f"{', '.join(others)} and {last}" if others else last
     said = tuple(sentence for issue in issues for sentence in issue.sentences)
-    return Verdict(Sentence(f"What will be decided on {names}?", {}), said)
+    return Verdict(Sentence(f"What will be decided on {literal(names)}?", {}), said)
 
 
 def _inputs(model: Model, drawn: Draws) -> Iterator[InputUsed]:
@@ -270,15 +270,16 @@ def _words(
     decided: Figure | None,
 ) -> Iterator[Sentence]:
     figures = {"outcome": outcome, "near": near, "mean": points[0].outcome}
+    name, unit = literal(issue.name), literal(issue.unit)
     yield Sentence(
-        f"On {issue.name} the actors are forecast to decide for {{outcome}} {issue.unit}, nine "
+        f"On {name} the actors are forecast to decide for {{outcome}} {unit}, nine "
         "times in ten between {outcome:between}; their weighted mean is {mean}, and with "
         "probability {near} the outcome lies within a tenth of the scale of it.",
         figures,
     )
     if decided is not None:
         yield Sentence(
-            f"What was decided was already known by then: {{decided}} {issue.unit}.",
+            f"What was decided was already known by then: {{decided}} {unit}.",
             {"decided": decided},
         )
 

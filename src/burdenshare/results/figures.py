@@ -136,6 +136,15 @@ class Sentence:
         return {"text": self.text, "figures": figures}
 
 
+def literal(words: str) -> str:
+    """Write words so that a template of a `Sentence` holds them as they are.
+
+    >>> Sentence(literal("The {odd} party pays."), {}).text
+    'The {odd} party pays.'
+    """
+    return words.replace("{", "{{").replace("}", "}}")
+
+
 def figure_text(figure: Figure, form: str) -> str:
     """Write a figure in one of the forms of a `Sentence`."""
     match form:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from burdenshare.report.charts import solutions_chart, zone_chart
 from burdenshare.report.document.parts import Section, Table, kept, upper
 from burdenshare.results import Answer, Sentence
+from burdenshare.results.figures import literal
 
 
 def zone(answer: Answer) -> Section:
     """What could be agreed."""
     found = answer.zone
     lead = Sentence(
-        f"Both gain from a payment above the least that {found.payee} accepts and below the most "
-        f"that {found.payer} pays, if there is one; there is with probability {{exists}}.",
+        f"Both gain from a payment above the least that {literal(found.payee)} accepts and below "
+        f"the most that {literal(found.payer)} pays, if there is one; there is with probability "
+        "{exists}.",
         {"exists": found.exists},
     )
     table = Table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from burdenshare.report.decision_charts import density_chart, stances_chart
 from burdenshare.report.document.parts import Section, Table, upper
 from burdenshare.results import Decision, Decisions, Sentence
+from burdenshare.results.figures import literal
 
 
 def decision_sections(answer: Decisions) -> tuple[Section, ...]:
@@ -53,7 +54,8 @@ def _lead(issue: Decision) -> Sentence:
     first, last = ordered[0], ordered[-1]
     figures = {"least": first.position, "most": last.position}
     text = (
-        f"Actors want between {{least}} ({first.name}) and {{most}} ({last.name}), in {issue.unit}."
+        f"Actors want between {{least}} ({literal(first.name)}) and {{most}} "
+        f"({literal(last.name)}), in {literal(issue.unit)}."
     )
     if issue.reference is not None:
         figures["reference"] = issue.reference
