@@ -51,7 +51,7 @@ def test_numbers_stay_whole_on_a_narrow_terminal(tmp_path):
     # A bar is followed by the whole number, with its interval if it has one.
     number = r"[−\d][−\d.,]*(trn|bn|m|k)?"
     for line in bars:
-        assert re.search(rf"[·━●│┃] {number}( \({number}–{number}\))?$", line), line
+        assert re.search(rf"[·━●│┃▶] {number}( \({number}–{number}\))?$", line), line
 
 
 def test_run_can_do_without_unicode(tmp_path):

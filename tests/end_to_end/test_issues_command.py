@@ -45,6 +45,21 @@ def test_a_case_of_issues_is_forecast(tmp_path: Path) -> None:
     assert plain["issues"][0]["outcome"]["unit"] == "per cent of the fund"
 
 
+def test_issues_have_a_report_in_every_format(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("common-share.yaml").write_text(TEXT, encoding="utf-8")
+    answered = run("run", "common-share.yaml")
+    assert "Report: common-share.html" in answered.output
+    page = Path("common-share.html").read_text("utf-8")
+    assert "What will be decided on the share of the largest member?" in page
+    forms = ("html", "pdf", "docx", "xlsx", "json", "csv", "tex")
+    words = [word for form in forms for word in ("--format", form)]
+    written = run("report", "common-share.yaml", *words)
+    assert written.exit_code == 0, written.output
+    assert {path.suffix[1:] for path in tmp_path.iterdir()} == {*forms, "yaml"}
+    assert Path("common-share.html").read_text("utf-8") == page
+
+
 def test_issues_are_scored_on_a_table_of_the_users_own(table: Path) -> None:
     printed = run("backtest", "--dataset", "deu3", "--data", str(table))
     assert printed.exit_code == 0
@@ -85,7 +100,7 @@ def test_options_that_do_not_go_together_are_refused(words, says) -> None:
     "words",
     [
         ("run", "--figure", "5"),
-        ("run", "--out", "report.html"),
+        ("report", "--figure", "5"),
         ("forecast", "--figure", "5"),
         ("forecast", "--without", "attrition"),
     ],

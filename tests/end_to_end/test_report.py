@@ -101,7 +101,7 @@ def test_the_verdict_stands_first_and_pictures_are_inline(answer, page):
 
 
 def test_the_page_is_small(page):
-    assert len(page.encode()) < 400_000
+    assert len(page.encode()) < 350_000
 
 
 def test_the_same_answer_gives_the_same_bytes(answer, page):

@@ -4,7 +4,16 @@ import pytest
 
 from burdenshare.money import MoneyBasis
 from burdenshare.provenance import Origin
-from burdenshare.results.figures import COUNT, PROBABILITY, RATIO, SHARE, Figure, Sentence, Unit
+from burdenshare.results.figures import (
+    COUNT,
+    MONTHS,
+    PROBABILITY,
+    RATIO,
+    SHARE,
+    Figure,
+    Sentence,
+    Unit,
+)
 
 MONEY = Unit.money(MoneyBasis("USD", "million", 2019))
 BY = Origin("formula", "median")
@@ -46,3 +55,27 @@ def test_a_sentence_has_its_figures_written_into_it():
     sentence = Sentence("{{x}} {a}, {a:full}, between {a:between}.", figures)
     assert sentence.text == "{x} 25%, 25% (10 to 40%), between 10 and 40%."
     assert sentence.to_dict()["figures"]["a"]["low"] == 0.1
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "unit", "text"),
+    [
+        (0.06, 0.04, 0.123, SHARE, "6% (4 to 12%)"),
+        (0.0625, 0.041, 0.098, SHARE, "6.2% (4.1 to 9.8%)"),
+        (0.45, 0.0004, 0.623, PROBABILITY, "45% (less than 1 to 62%)"),
+        (0.003, 0.0004, 0.2, PROBABILITY, "0.3% (less than 1 to 20%)"),
+        (0.505, 0.501, 0.512, SHARE, "50% (50.1 to 51.2%)"),
+        (0.96, 0.922, 0.9995, PROBABILITY, "96.0% (92.2 to more than 99.9%)"),
+        (0.95, 0.85, 0.9995, PROBABILITY, "95% (85 to more than 99%)"),
+        (17.9, 16, 20.04, Unit("number", ""), "17.9 (16.0 to 20.0)"),
+        (12.4, 4.049, 123, RATIO, "12 times (4 to 123 times)"),
+        (0.5, 0.04, 12.34, RATIO, "0.50 times (0.04 to 12.34 times)"),
+        (18, 14, 23, Unit("number", ""), "18 (14 to 23)"),
+        (12_400, 4_049, 23_000, MONEY, "USD 12.4 billion (4.0 to 23.0)"),
+        (9530, 4500, 17_100, MONEY, "USD 9.5 billion (4.5 to 17.1)"),
+        (4.6, 0.3, 34.6, MONTHS, "4.6 months (0.3 to 34.6 months)"),
+        (60, -20.5, 5_000, MONEY, "USD 60 million (\N{MINUS SIGN}20 to 5,000)"),
+    ],
+)
+def test_both_ends_of_an_interval_are_rounded_alike(value, low, high, unit, text):
+    assert Figure(value, unit, BY, low, high).full_text == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +12,13 @@ import numpy as np
 from burdenshare.analysis.figures import certain, input_figure, summary
 from burdenshare.analysis.formulas import FORMULAS_OF_ISSUES, by_formula
 from burdenshare.analysis.formulas_spatial import SPATIAL_FORMULAS
-from burdenshare.analysis.run import DRAWS, default_threads, made_of
+from burdenshare.analysis.run import (
+    DRAWS,
+    default_threads,
+    inputs_used,
+    made_of,
+    steps_so_far,
+)
 from burdenshare.arrays import Array
 from burdenshare.bargaining.challenge import challenge
 from burdenshare.bargaining.spatial import (
@@ -34,6 +41,7 @@ from burdenshare.facts.spatial_beliefs import LEARNT_UNTIL, shipped_density
 from burdenshare.model import Draws, Input, Model, build, point
 from burdenshare.provenance import Origin
 from burdenshare.results import Figure, Finding, Sentence, Unit
+from burdenshare.results.answers import InputUsed, Verdict
 from burdenshare.results.decisions import (
     ActorStance,
     Decision,
@@ -41,7 +49,7 @@ from burdenshare.results.decisions import (
     ModelPoint,
     Predictive,
 )
-from burdenshare.results.figures import PROBABILITY, SHARE
+from burdenshare.results.figures import PROBABILITY, SHARE, literal
 from burdenshare.uncertainty.sampling import Plan, Threads
 
 MOST_SOLVED = 2048
@@ -88,15 +96,39 @@ def decisions(
                 )
             ]
         )  # fmt: skip
+    decided = tuple(_decision(model, drawn, issue) for issue in usable)
     return Decisions(
         made=made_of(model, plan),
         title=model.case.title,
         description=model.case.description,
-        issues=tuple(_decision(model, drawn, issue) for issue in usable),
+        parties={code: party.name for code, party in model.case.parties.items()},
+        verdict=_verdict(decided),
+        issues=decided,
         findings=tuple(_findings(model)),
+        steps=steps_so_far(model, drawn),
+        inputs=tuple(_inputs(model, drawn)),
         sources=model.sources,
         formulas=FORMULAS_OF_ISSUES,
     )
+
+
+def _verdict(issues: tuple[Decision, ...]) -> Verdict:
+    """What is asked, and the forecast of each issue in a sentence."""
+    *others, last = (issue.name for issue in issues)
+    names = f"{', '.join(others)} and {last}" if others else last
+    said = tuple(sentence for issue in issues for sentence in issue.sentences)
+    return Verdict(Sentence(f"What will be decided on {literal(names)}?", {}), said)
+
+
+def _inputs(model: Model, drawn: Draws) -> Iterator[InputUsed]:
+    """Every input; those on the scale of an issue in its unit."""
+    units = {f"issues.{issue.id}": Unit("number", issue.unit) for issue in model.case.issues}
+    for entry in inputs_used(model, drawn):
+        start, _, last = entry.path.rpartition(".")
+        unit = next((units[name] for name in units if f"{start}.".startswith(f"{name}.")), None)
+        if unit is not None and last in ("position", "reference"):
+            entry = replace(entry, figure=replace(entry.figure, unit=unit))
+        yield entry
 
 
 class _Solved(NamedTuple):
@@ -238,15 +270,16 @@ def _words(
     decided: Figure | None,
 ) -> Iterator[Sentence]:
     figures = {"outcome": outcome, "near": near, "mean": points[0].outcome}
+    name, unit = literal(issue.name), literal(issue.unit)
     yield Sentence(
-        f"On {issue.name} the actors are forecast to decide for {{outcome}} {issue.unit}, nine "
+        f"On {name} the actors are forecast to decide for {{outcome}} {unit}, nine "
         "times in ten between {outcome:between}; their weighted mean is {mean}, and with "
         "probability {near} the outcome lies within a tenth of the scale of it.",
         figures,
     )
     if decided is not None:
         yield Sentence(
-            f"What was decided was already known by then: {{decided}} {issue.unit}.",
+            f"What was decided was already known by then: {{decided}} {unit}.",
             {"decided": decided},
         )
 

@@ -88,7 +88,8 @@ def _lapse(forecast: Forecast, expiry: date | None) -> Iterator[Sentence]:
         )
     else:
         yield Sentence(
-            "Once it has lapsed, it is {lapse:full} until a new one comes, or the forecast ends.",
+            "Once the present agreement has lapsed, a new one comes, or the forecast ends, after "
+            "{lapse:full}.",
             figures,
         )
 

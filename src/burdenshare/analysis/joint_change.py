@@ -52,6 +52,9 @@ CLOSE = 1e-4
 FAR = 7.0
 """Distance beyond which no input is moved; a table of quantiles has nothing more to say."""
 
+BELIEVED = 3.0
+"""Distance beyond which a joint change is told in words alone: nobody believes its numbers."""
+
 TOLD = 4
 """Inputs named in the sentence, those that move most."""
 
@@ -133,7 +136,7 @@ def _slopes(
 def joint_changes(
     model: Model, medians: Draws, aims: Sequence[Aim], figure: Figure, entries: Sequence[Input]
 ) -> Iterator[JointChange | Finding]:
-    """Give the nearest joint change for each statement, or say that there is none."""
+    """Give the nearest joint change for each statement, or say that none is to be believed."""
     uncertain = [entry for entry in entries if not entry.is_certain]
     for aim in aims:
         read = inputs_read(medians, aim.amount)
@@ -142,12 +145,12 @@ def joint_changes(
             yield _told(model, aim, figure, movable, np.zeros(len(movable)))
             continue
         place, reached = nearest(aim, medians, movable, figure.value)
-        if not reached:
+        if not reached or float(np.sqrt(place @ place)) > BELIEVED:
             condition = Sentence(aim.condition, {"figure": figure}).text
             yield Finding(
                 f"impossible.joint.{aim.kind}.{aim.principle}.{aim.base}",
-                f"{condition}, no joint change of inputs would do within what is held possible of "
-                "each.",
+                f"{condition}, no joint change of inputs would do that lies within "
+                f"{BELIEVED:g} standard deviations of what is believed of them together.",
             )
             continue
         yield _told(model, aim, figure, movable, place)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from burdenshare.cases.overlay import Assumptions
     from burdenshare.cases.schema import Case
     from burdenshare.report.document import Document
-    from burdenshare.results import Answer, SharedCost
+    from burdenshare.results import Answer, Reported, SharedCost
 
 
 @click.command()
@@ -68,14 +68,6 @@ def run(
         must_be_writable(out)
     loaded, assumed = load(case), load_overlay(overlay)
     draws, seed = drawing(assumed, draws, seed)
-    if loaded.issues and loaded.payment is None and loaded.sharing is None:
-        decide(
-            loaded, (as_of,) if as_of else (), draws, seed, threads, as_json, no_color,
-            overlay=overlay, figure=figure, out=out,
-        )  # fmt: skip
-        if wants_report:
-            click.echo("Issues alone have no report; --json has every number.", err=True)
-        return
     if wants_report:
         from burdenshare.report.render import warm_up
 
@@ -105,8 +97,10 @@ def answer_any(
     figure: float | None,
     quiet: bool,
     assumed: Assumptions | None = None,
-) -> Answer | SharedCost:
-    """Answer a case of either kind: a payment between two sides, or a cost that members share."""
+) -> Reported:
+    """Answer a case: a payment between two sides, a cost that members share, or issues."""
+    if loaded.issues and loaded.payment is None and loaded.sharing is None:
+        return decide(loaded, as_of, draws, seed, threads, overlay=assumed, figure=figure)
     if loaded.payment is None and loaded.sharing is not None:
         return _answer_members(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
     return answer_case(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
@@ -135,9 +129,14 @@ def _answer_members(
         )
 
 
-def _print(answer: Answer | SharedCost, console: Console) -> None:
-    from burdenshare.results import SharedCost
+def _print(answer: Reported, console: Console) -> None:
+    from burdenshare.results import Decisions, SharedCost
 
+    if isinstance(answer, Decisions):
+        from burdenshare.report.decisions_terminal import print_decisions
+
+        print_decisions(answer, console)
+        return
     if isinstance(answer, SharedCost):
         from burdenshare.report.shared_terminal import print_shared_cost
 

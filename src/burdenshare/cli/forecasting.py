@@ -20,6 +20,7 @@ from burdenshare.cli.output import console, progress
 
 if TYPE_CHECKING:
     from burdenshare.cases.schema import Case
+    from burdenshare.results import Decisions
 
 
 @click.command()
@@ -62,10 +63,19 @@ def forecast(
     loaded, assumed = load(case), load_overlay(overlay)
     draws, seed = drawing(assumed, draws, seed)
     if loaded.issues and loaded.payment is None:
-        decide(
-            loaded, as_of, draws, seed, threads, as_json, no_color,
-            overlay=overlay, figure=figure, without=without or None,
+        if len(as_of) > 1:
+            raise click.UsageError("--as-of is taken once for a case of issues that many decide")
+        day = as_of[0] if as_of else None
+        decided = decide(
+            loaded, day, draws, seed, threads, overlay=overlay, figure=figure,
+            without=without or None,
         )  # fmt: skip
+        if as_json:
+            click.echo(decided.to_json())
+            return
+        from burdenshare.report.decisions_terminal import print_decisions
+
+        print_decisions(decided, console(no_color))
         return
     from burdenshare.analysis import forecast as foresee
     from burdenshare.bargaining.history import MECHANISMS
@@ -98,14 +108,12 @@ def forecast(
 
 def decide(
     loaded: Case,
-    as_of: tuple[date, ...],
+    as_of: date | None,
     draws: int,
     seed: int,
     threads: int | None,
-    as_json: bool,
-    no_color: bool,
     **of_payments: object,
-) -> None:
+) -> Decisions:
     """Forecast the issues of a case that many actors decide.
 
     ``of_payments`` are options that only talks about a payment have, by name; None if not given.
@@ -117,14 +125,4 @@ def decide(
             raise click.UsageError(
                 f"--{name} is for talks about a payment; this case decides issues"
             )
-    if len(as_of) > 1:
-        raise click.UsageError("--as-of is taken once for a case of issues that many decide")
-    answer = decisions(
-        loaded, as_of=as_of[0] if as_of else None, draws=draws, seed=seed, threads=threads
-    )
-    if as_json:
-        click.echo(answer.to_json())
-        return
-    from burdenshare.report.decisions_terminal import print_decisions
-
-    print_decisions(answer, console(no_color))
+    return decisions(loaded, as_of=as_of, draws=draws, seed=seed, threads=threads)

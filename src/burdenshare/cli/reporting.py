@@ -20,6 +20,8 @@ from burdenshare.cli.output import must_be_writable, progress, write_bytes
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "json", "csv", "tex")
 """The names in `burdenshare.report.formats`, known without importing it."""
+OTHER_NAMES = {"latex": "tex"}
+"""What formats are also called, likewise."""
 
 
 @click.command()
@@ -27,10 +29,11 @@ FORMATS = ("html", "pdf", "docx", "xlsx", "json", "csv", "tex")
 @click.option(
     "--format",
     "forms",
-    type=click.Choice(FORMATS),
+    type=click.Choice((*FORMATS, *OTHER_NAMES)),
     multiple=True,
-    help="html, pdf, docx (Word), xlsx (Excel), json, csv (every number) or tex (tables); give it "
-    "more than once for several. Without it, what the ending of --out says, else html.",
+    help="html, pdf, docx (Word), xlsx (Excel), json, csv (every number) or tex, also called latex "
+    "(tables); give it more than once for several. Without it, what the ending of --out says, else "
+    "html.",
 )
 @click.option(
     "--out",
@@ -60,7 +63,8 @@ def report(
 
     CASE is the name of a case that ships (see `burdenshare cases`) or the path of a file.
     """
-    forms = tuple(dict.fromkeys(forms or _by_ending(out)))
+    named = forms or _by_ending(out)
+    forms = tuple(dict.fromkeys(OTHER_NAMES.get(form, form) for form in named))
     loaded, assumed = load(case), load_overlay(overlay)
     draws, seed = drawing(assumed, draws, seed)
     paths = _paths(out, loaded.slug, forms)

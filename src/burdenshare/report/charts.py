@@ -7,12 +7,13 @@ Colours are safe for the colour-blind and differ in grey; marks differ in shape 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from burdenshare.results import Answer, Figure
+from burdenshare.results import Answer, Figure, Unit
+from burdenshare.results.figures import number_text
 
 Spec = dict[str, Any]
 
@@ -33,9 +34,14 @@ CONFIG: Spec = {
     "header": {
         "labelColor": INK, "labelFontSize": 12, "labelFontWeight": "bold", "labelLimit": 0,
     },
+    "legend": {"labelColor": INK, "titleColor": MUTED},
     "aria": False,
     "text": {"color": INK, "fontSize": 12},
 }  # fmt: skip
+
+
+_PANEL = 225
+"""Width of a panel of the grid. [pixels]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,8 @@ def headline_chart(answer: Answer) -> Chart | None:
         "fair-shares",
         f"Fair shares of {base}" if base else "Reference payments",
         f"Yearly payments that each principle asks, with 90% intervals; the figure asked about, "
-        f"{shares.figure.text}, and the present payment, {shares.present.text}, are drawn across.",
+        f"{shares.figure.text}, and the present payment, {shares.present.text}, are drawn across."
+        + (CUT_NOTE if unit.cuts(figure for _, _, figure in rows) else ""),
         spec,
         ("Principle or reference", "Payment a year", "Probability of reaching the figure"),
         tuple(
@@ -104,7 +111,8 @@ def grid_chart(answer: Answer) -> Chart | None:
     shares = answer.fair_shares
     if len(shares.bases) < 2 or not shares.cells:
         return None
-    unit = MoneyAxis.of(answer, [cell.payment for cell in shares.cells])
+    figures = [cell.payment for cell in shares.cells]
+    unit = MoneyAxis.of(answer, figures, width=_PANEL)
     values = [
         {
             **unit.row(cell.payment),
@@ -125,7 +133,7 @@ def grid_chart(answer: Answer) -> Chart | None:
         "facet": {"field": "base", "type": "nominal", "sort": order, "title": None,
                   "header": {"labelAnchor": "start", "labelExpr": "split(datum.label, '\\n')"}},
         "columns": 2,
-        "spec": {"width": 225, "height": {"step": 16}, "layer": panel},
+        "spec": {"width": _PANEL, "height": {"step": 16}, "layer": panel},
         "config": CONFIG,
     }  # fmt: skip
     return Chart(
@@ -133,7 +141,7 @@ def grid_chart(answer: Answer) -> Chart | None:
         "Every principle on every cost base",
         "One panel for each cost base; range bars show the yearly payment that a principle asks "
         "with its 90% interval. Drawn across: the figure asked about (solid line) and the present "
-        "payment (dotted line).",
+        "payment (dotted line)." + (CUT_NOTE if unit.cuts(figures) else ""),
         spec,
         ("Principle", *(_upper(base.name) for base in shares.bases)),
         tuple(
@@ -141,6 +149,18 @@ def grid_chart(answer: Answer) -> Chart | None:
             for name in principles
         ),
     )
+
+
+ROOM_BESIDE = 1.0
+"""An axis shows whole intervals if that makes it longer, at either end, by no more than this part
+of what medians and marked amounts take."""
+
+CUT = 0.15
+"""How far an axis that cuts intervals goes beyond these, as a part of what they take."""
+
+CUT_NOTE = (
+    " An arrow at the edge marks an interval that goes on; where it ends stands beside the arrow."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,36 +171,61 @@ class MoneyAxis:
     title: str
     low: float
     high: float
+    first: float
+    last: float
+    """Where intervals are cut: the ends of the axis, or before them where arrows need room."""
 
     @classmethod
-    def of(cls, answer: Answer, figures: Sequence[Figure], *, around: bool = False) -> MoneyAxis:
-        """Choose a scale that shows all medians, the figure and the present payment."""
+    def of(
+        cls, answer: Answer, figures: Sequence[Figure], *, around: bool = False, width: float = 420
+    ) -> MoneyAxis:
+        """Choose a scale that shows all medians, the present payment, and mostly all intervals.
+
+        With `around` it shows all intervals, and the figure asked about only where it comes;
+        otherwise the figure too, and it cuts intervals that would make the rest small. The width
+        of the chart says how much room an arrow takes. [pixels]
+        """
         shares = answer.fair_shares
-        medians = [f.value for f in figures]
         marked = [shares.present.value] if around else [shares.present.value, shares.figure.value]
-        ends = [f.high if f.high is not None else f.value for f in figures] if around else medians
-        starts = [f.low if f.low is not None else f.value for f in figures] if around else medians
-        high, low = max([*ends, *marked, 0.0]), min([*starts, 0.0])
+        medians = [f.value for f in figures]
+        starts = [f.value if f.low is None else f.low for f in figures]
+        ends = [f.value if f.high is None else f.high for f in figures]
+        if around:
+            marked = [*marked, *starts, *ends]
+        high, low = max([*medians, *marked, 0.0]), min([*medians, 0.0])
+        low = min([low, *starts]) if around else low
         unit = shares.figure.unit
         words = {1e12: " trillion", 1e9: " billion", 1e6: " million", 1e3: " thousand", 1.0: ""}
         biggest = max(abs(high), abs(low)) * unit.multiplier
         scale = next((s for s in words if biggest >= s), 1.0)
         title = f"{unit.currency}{words[scale]} a year, {answer.money.price_year} prices"
         divisor = scale / unit.multiplier
-        room = (high - low or 1.0) * 0.04
-        return cls(
-            divisor, title, (low - (room if low < 0 else 0)) / divisor, (high + room) / divisor
-        )
+        span = high - low or 1.0
+        last, is_cut_above = _reach(high, ends, span)
+        first, is_cut_below = _reach(-low, [-start for start in starts], span)
+        first, span = -first, last + first
+        room, arrow = 0.04 * span, ARROW / width * span
+        top = last + (arrow if is_cut_above else room)
+        bottom = first - (arrow if is_cut_below else room if first < 0 else 0.0)
+        places = (bottom, top, first if is_cut_below else bottom, last if is_cut_above else top)
+        return cls(divisor, title, *(place / divisor for place in places))
 
-    def row(self, figure: Figure) -> dict[str, float]:
-        """A figure in the axis' scale, its interval cut at the ends of the axis."""
-        low = figure.value if figure.low is None else figure.low
-        high = figure.value if figure.high is None else figure.high
+    def row(self, figure: Figure) -> dict[str, float | str]:
+        """A figure in the axis' scale; where its interval is cut, an arrow and where it ends."""
+        low = (figure.value if figure.low is None else figure.low) / self.divisor
+        high = (figure.value if figure.high is None else figure.high) / self.divisor
         return {
             "value": figure.value / self.divisor,
-            "low": max(low / self.divisor, self.low),
-            "high": min(high / self.divisor, self.high),
+            "low": max(low, self.first),
+            "high": min(high, self.last),
+            "under": f"{number_text(low, _PLAIN)} {_LEFT}" if low < self.first else "",
+            "over": f"{_RIGHT} {number_text(high, _PLAIN)}" if high > self.last else "",
         }
+
+    def cuts(self, figures: Iterable[Figure]) -> bool:
+        """Tell whether some interval goes on beyond the axis."""
+        rows = (self.row(figure) for figure in figures)
+        return any(row["under"] or row["over"] for row in rows)
 
     @property
     def encoding(self) -> Spec:
@@ -191,6 +236,20 @@ class MoneyAxis:
             "scale": {"domain": [self.low, self.high], "nice": False, "zero": False},
             "axis": {"tickCount": 6},
         }
+
+
+_PLAIN = Unit("number", "")
+_LEFT, _RIGHT = "\N{BLACK LEFT-POINTING POINTER}", "\N{BLACK RIGHT-POINTING POINTER}"
+ARROW = 44
+"""Room for an arrow and the amount beside it. [pixels]"""
+
+
+def _reach(inner: float, ends: Sequence[float], span: float) -> tuple[float, bool]:
+    """Give where an axis ends that must show `inner`, and whether it cuts one of the ends."""
+    near = [end for end in ends if end <= inner + ROOM_BESIDE * span]
+    if len(near) == len(ends):
+        return max([inner, *near]), False
+    return max([inner + CUT * span, *near]), True
 
 
 def _range_layers(answer: Answer, unit: MoneyAxis, y: Spec, *, labelled: bool = True) -> list[Spec]:
@@ -212,7 +271,19 @@ def _range_layers(answer: Answer, unit: MoneyAxis, y: Spec, *, labelled: bool = 
             "mark": {"type": "point", "filled": True, "color": BLUE, "size": 55, "opacity": 1},
             "encoding": {"y": y, "x": {"field": "value", **unit.encoding}},
         },
-    ]
+        # Always there, with no words where nothing is cut: a page draws the same layers again.
+        *(
+            {
+                "mark": {"type": "text", "color": BLUE, "fontSize": 11, "baseline": "middle",
+                         "align": align, "dx": offset},
+                "encoding": {"y": y, "x": {"field": end, **unit.encoding},
+                             "text": {"field": words, "type": "nominal"}},
+            }
+            for end, words, align, offset in (
+                ("low", "under", "right", 2), ("high", "over", "left", -2)
+            )
+        ),
+    ]  # fmt: skip
 
 
 def ranges(
@@ -284,9 +355,8 @@ def zone_chart(answer: Answer) -> Chart | None:
     area = {
         "data": {"values": values},
         "layer": [
-            {"mark": {"type": "area", "opacity": 0.4, "interpolate": "monotone"},
-             "encoding": places},
-            {"mark": {"type": "line", "interpolate": "monotone"}, "encoding": places | lines},
+            {"mark": {"type": "area", "opacity": 0.4}, "encoding": places},
+            {"mark": "line", "encoding": places | lines},
         ],
     }  # fmt: skip
     marks = _marked_lines(answer, axis)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from burdenshare.errors import MissingPackageError, ProblemError
 from burdenshare.report.document import Document, document
-from burdenshare.results import Answer, SharedCost
+from burdenshare.results import Reported
 from burdenshare.writing import write_whole
 
 
@@ -19,46 +19,46 @@ class Format:
     id: str
     name: str
     media_type: str
-    write: Callable[[Answer | SharedCost, Document], bytes]
+    write: Callable[[Reported, Document], bytes]
     package: str = ""
     """The package of the extra ``report`` that it needs, by the name of its module."""
 
 
-def _html(answer: Answer | SharedCost, document: Document) -> bytes:
+def _html(answer: Reported, document: Document) -> bytes:
     from burdenshare.report.html import render_document
 
     return render_document(document).encode()
 
 
-def _pdf(answer: Answer | SharedCost, document: Document) -> bytes:
+def _pdf(answer: Reported, document: Document) -> bytes:
     from burdenshare.report.typeset import render_pdf
 
     return render_pdf(document)
 
 
-def _docx(answer: Answer | SharedCost, document: Document) -> bytes:
+def _docx(answer: Reported, document: Document) -> bytes:
     from burdenshare.report.word import render_docx
 
     return render_docx(document)
 
 
-def _xlsx(answer: Answer | SharedCost, document: Document) -> bytes:
+def _xlsx(answer: Reported, document: Document) -> bytes:
     from burdenshare.report.workbook import render_xlsx
 
     return render_xlsx(document)
 
 
-def _json(answer: Answer | SharedCost, document: Document) -> bytes:
+def _json(answer: Reported, document: Document) -> bytes:
     return (answer.to_json() + "\n").encode()
 
 
-def _csv(answer: Answer | SharedCost, document: Document) -> bytes:
+def _csv(answer: Reported, document: Document) -> bytes:
     from burdenshare.report.tidy import render_csv
 
     return render_csv(document).encode()
 
 
-def _tex(answer: Answer | SharedCost, document: Document) -> bytes:
+def _tex(answer: Reported, document: Document) -> bytes:
     from burdenshare.report.latex import render_tex
 
     return render_tex(document).encode()
@@ -81,6 +81,24 @@ FORMATS: Mapping[str, Format] = {
 """The formats by the ending of their files."""
 
 
+OTHER_NAMES: Mapping[str, str] = {"latex": "tex"}
+"""What a format is also called."""
+
+
+def format_of(name: str) -> Format:
+    """Give a format by its name, or by what else it is called.
+
+    Raises
+    ------
+    ProblemError
+        If there is no such format.
+    """
+    form = OTHER_NAMES.get(name, name)
+    if form not in FORMATS:
+        raise ProblemError(f"there is no format {name!r}; there are {', '.join(FORMATS)}")
+    return FORMATS[form]
+
+
 def needed(forms: Iterable[str]) -> None:
     """Refuse formats that cannot be written here, before any work is done.
 
@@ -93,29 +111,25 @@ def needed(forms: Iterable[str]) -> None:
     """
     from importlib.util import find_spec
 
-    for form in forms:
-        if form not in FORMATS:
-            raise ProblemError(f"there is no format {form!r}; there are {', '.join(FORMATS)}")
-        package = FORMATS[form].package
-        if package and find_spec(package) is None:
-            raise MissingPackageError(
-                _DISTRIBUTIONS.get(package, package), "report", f"A report as {FORMATS[form].name}"
-            )
+    for form in map(format_of, forms):
+        if form.package and find_spec(form.package) is None:
+            distribution = _DISTRIBUTIONS.get(form.package, form.package)
+            raise MissingPackageError(distribution, "report", f"A report as {form.name}")
 
 
 _DISTRIBUTIONS = {"docx": "python-docx"}
 """Packages whose module has another name."""
 
 
-def render(answer: Answer | SharedCost, form: str) -> bytes:
+def render(answer: Reported, form: str) -> bytes:
     """Give an answer as a file of a format.
 
     Parameters
     ----------
-    answer : Answer or SharedCost
-        What `burdenshare.run` returned.
+    answer : Answer, SharedCost or Decisions
+        What `burdenshare.run` or `burdenshare.decisions` returned.
     form : str
-        A name in `FORMATS`, such as ``pdf``.
+        A name in `FORMATS`, such as ``pdf``, or in `OTHER_NAMES`.
 
     Returns
     -------
@@ -132,21 +146,21 @@ def render(answer: Answer | SharedCost, form: str) -> bytes:
     return render_all(answer, (form,))[form]
 
 
-def render_all(answer: Answer | SharedCost, forms: Iterable[str]) -> dict[str, bytes]:
+def render_all(answer: Reported, forms: Iterable[str]) -> dict[str, bytes]:
     """Give an answer in several formats, from one document."""
     forms = tuple(forms)
     needed(forms)
     made = document(answer)
-    return {form: FORMATS[form].write(answer, made) for form in forms}
+    return {form: format_of(form).write(answer, made) for form in forms}
 
 
-def save_report(answer: Answer | SharedCost, path: str | Path) -> Path:
+def save_report(answer: Reported, path: str | Path) -> Path:
     """Write the report on an answer to a file, whole or not at all.
 
     Parameters
     ----------
-    answer : Answer or SharedCost
-        What `burdenshare.run` returned.
+    answer : Answer, SharedCost or Decisions
+        What `burdenshare.run` or `burdenshare.decisions` returned.
     path : str or Path
         Where to; its ending says the format: html, pdf, docx, xlsx, json, csv or tex.
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from burdenshare.report.charts import Chart
-from burdenshare.report.document import Cell, Document, Run, Table, document, runs
-from burdenshare.report.document.layout import origin_note
+from burdenshare.report.document import Cell, Document, Run, Section, Table, document, runs
+from burdenshare.report.document.layout import chart_note
 from burdenshare.report.document.parts import unbroken
 from burdenshare.report.render import svg
-from burdenshare.results import Answer, Figure, SharedCost
+from burdenshare.results import Figure, Reported
 
 
-def render_html(answer: Answer | SharedCost) -> str:
+def render_html(answer: Reported) -> str:
     """Give the report of an answer as one HTML document."""
     return render_document(document(answer))
 
@@ -27,18 +27,45 @@ def render_document(document: Document) -> str:
     Every number of the answer stands in a ``data`` element that names its origin.
     """
     writer = Writer(document.origins, document.anchors())
-    charts = [chart for section in document.sections for chart in section.charts]
+    return write_page(
+        "report.html.j2",
+        Page(document.sections, writer, document.named, document.origins),
+        title=document.title,
+        kicker=document.kicker,
+        description=document.description,
+        version=document.made.version,
+        legend=document.legend,
+        document=document,
+    )
+
+
+class Page:
+    """What the macros of sections ask for: charts as drawn, and how a cell is written."""
+
+    def __init__(
+        self,
+        sections: Sequence[Section],
+        writer: Writer,
+        named: str,
+        origins: Mapping[str, str],
+    ) -> None:
+        """Draw the charts of some sections; ``named`` says whose numbers they show."""
+        self.sections, self.show, self.common_of = sections, writer.show, writer.common_of
+        charts = [chart for section in sections for chart in section.charts]
+        self.drawn = {chart.id: Markup(picture(chart)) for chart in charts}
+        self.notes = {
+            chart.id: writer.write(chart_note(named, origins, sections, chart)) for chart in charts
+        }
+        self.twins = {name: t for section in sections for name, t in section.twins().items()}
+
+
+def write_page(template: str, page: Page, **parts: object) -> str:
+    """Write a page of sections with the head and the foot that a template gives it."""
+    macros = environment().get_template("sections.html.j2").module
     return (
         environment()
-        .get_template("report.html.j2")
-        .render(
-            document=document,
-            drawn={chart.id: Markup(picture(chart)) for chart in charts},
-            notes={chart.id: writer.write(origin_note(document, chart)) for chart in charts},
-            show=writer.show,
-            common_of=writer.common_of,
-            twins={name: t for section in document.sections for name, t in section.twins().items()},
-        )
+        .get_template(template)
+        .render(page=page, sections=page.sections, macros=macros, **parts)
     )
 
 
@@ -102,6 +129,6 @@ class Writer:
         judged = Markup(' class="judged"') if run.is_judged else ""
         name = self._origin(run.figure) if titled else ""
         title = Markup(' title="{}"').format(name) if name else ""
-        return Markup('<data{} value="{:.12g}" data-origin="{}:{}"{}>{}</data>').format(
+        return Markup('<data{} value="{:.9g}" data-origin="{}:{}"{}>{}</data>').format(
             judged, run.figure.value, origin.kind, origin.ref, title, unbroken(run.text)
         )

@@ -11,12 +11,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from burdenshare.report.charts import Chart, headline_chart, zone_chart
+from burdenshare.report.decision_charts import density_chart
 from burdenshare.report.forecast_charts import survival_chart
 from burdenshare.report.record_charts import rules_chart
 from burdenshare.report.render import svg
 from burdenshare.report.sensitivity_charts import tornado_chart
 from burdenshare.report.shared_charts import members_chart
-from burdenshare.results import Answer, Made, Result, Sentence, SharedCost
+from burdenshare.results import Answer, Decisions, Made, Result, Sentence, SharedCost
 from burdenshare.results.made import Row
 
 MOST_ROWS = 12
@@ -56,7 +57,7 @@ def heading(result: Any) -> str:
 
 def sentences(result: Any) -> Sequence[Sentence]:
     """Give what an answer says in words."""
-    if isinstance(result, Answer | SharedCost):
+    if isinstance(result, Answer | SharedCost | Decisions):
         return (result.verdict.question, *result.verdict.sentences)
     said: Sequence[Sentence] = getattr(result, "sentences", ())
     return said
@@ -73,7 +74,7 @@ def main_chart(result: Any) -> Chart | None:
 
 def _within_answer(result: Any) -> Any:
     """What a chart reads of an answer, made of one of its parts alone."""
-    if isinstance(result, Answer | SharedCost):
+    if isinstance(result, Answer | SharedCost | Decisions):
         return result
     part = {"FairShares": "fair_shares", "Zone": "zone", "Forecast": "forecast"}
     name = part.get(type(result).__name__, "part")
@@ -95,6 +96,7 @@ _MAIN: Mapping[str, Callable[[Any], Chart | None]] = {
     "Answer": headline_chart,
     "AnswerAmongMany": headline_chart,
     "SharedCost": members_chart,
+    "Decisions": lambda answer: density_chart(answer.issues[0]),
     "FairShares": headline_chart,
     "Zone": zone_chart,
     "Forecast": survival_chart,

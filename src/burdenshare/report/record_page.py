@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from markupsafe import Markup
-
 from burdenshare.report.document.parts import Section, Table, kept, upper
 from burdenshare.report.document.record import kinds_table, tables
-from burdenshare.report.html import Writer, environment, picture
+from burdenshare.report.html import Page, Writer, write_page
 from burdenshare.report.record_charts import (
     coverage_chart,
     lapses_chart,
@@ -28,20 +26,17 @@ DESCRIPTION = (
 
 def render_record(record: TrackRecord) -> str:
     """Give a track record as one HTML document; every number names its origin."""
-    made = sections(record)
-    titles = {f"formula:{f.id}": f"Formula: {f.name}" for f in record.formulas.values()}
-    charts = [chart for section in made for chart in section.charts]
-    return (
-        environment()
-        .get_template("record.html.j2")
-        .render(
-            record=record,
-            title=TITLE,
-            description=DESCRIPTION,
-            sections=made,
-            drawn={chart.id: Markup(picture(chart)) for chart in charts},
-            show=Writer(titles).show,
-        )
+    origins = {f"formula:{f.id}": f.name for f in record.formulas.values()}
+    named = f"past rounds forecast blind, {record.draws:,} draws a forecast"
+    return write_page(
+        "record.html.j2",
+        Page(sections(record), Writer(origins), named, origins),
+        title=TITLE,
+        kicker="Cost sharing: how far forecasts can be trusted",
+        description=DESCRIPTION,
+        version=record.version,
+        legend="",
+        record=record,
     )
 
 

@@ -13,6 +13,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from burdenshare.report.lean import lean
+from burdenshare.report.lettering import engine
+
 _started: threading.Thread | None = None
 
 
@@ -34,7 +37,7 @@ _SMALLEST = {
 def drawing(spec: dict[str, Any]) -> str:
     """Draw a specification as an SVG file of its own, in the colours and font that it names."""
     with _DRAWING:
-        return _drawn(json.dumps(spec))
+        return _drawn(json.dumps(spec, ensure_ascii=False))
 
 
 _DRAWING = threading.Lock()
@@ -54,9 +57,7 @@ def draw_ahead(specs: Sequence[dict[str, Any]]) -> None:
 @lru_cache(maxsize=32)
 def _drawn(spec: str) -> str:
     """Draw a specification once, though several formats show it."""
-    import vl_convert
-
-    drawn: str = vl_convert.vegalite_to_svg(spec)
+    drawn: str = engine(spec).vegalite_to_svg(spec)
     return drawn
 
 
@@ -69,37 +70,11 @@ def width_of(drawn: str) -> float:
 
 def png(spec: dict[str, Any], *, scale: float = 2) -> bytes:
     """Draw a specification as a PNG picture on white, ``scale`` dots to a point of the drawing."""
-    import vl_convert
-
-    head, rest = drawing(spec).split(">", 1)
+    drawn = drawing(spec)
+    head, rest = drawn.split(">", 1)
     paper = '<rect width="100%" height="100%" fill="white"/>'
-    made: bytes = vl_convert.svg_to_png(f"{head}>{paper}{rest}", scale=scale)
+    made: bytes = engine(drawn).svg_to_png(f"{head}>{paper}{rest}", scale=scale)
     return made
-
-
-_USELESS = re.compile(
-    r'\s(?:class|pointer-events|aria-hidden|role|aria-roledescription|font-family)="[^"]*"'
-    r'|\s(?:opacity|stroke-width)="1"|\s(?:x2|y2)="0"|\sfont-size="12px"'
-    r'|(?<=<line)\stransform="translate\(0,0\)"'
-)
-"""Attributes that a picture in a document has no use for, or that stand at its head."""
-_EMPTY = re.compile(r'<path d="[^"]*"/>|<g(?: transform="[^"]*")?></g>')
-"""Shapes without a colour, and groups of nothing."""
-_PLACES = re.compile(r'\s(?:transform|d|x|y|x2|y2|width|height)="[^"]*"')
-_LONG = re.compile(r"-?\d+\.\d{2,}")
-
-
-def _lean(body: str) -> str:
-    """Leave out what no reader sees, and round places to tenths of a pixel."""
-    body = re.sub(r"<[^>]+>", lambda tag: _lean_tag(tag[0]), body)
-    while (leaner := _EMPTY.sub("", body)) != body:
-        body = leaner
-    return body.replace("<svg ", '<svg font-size="12px" ', 1)
-
-
-def _lean_tag(tag: str) -> str:
-    short = _PLACES.sub(lambda p: _LONG.sub(lambda n: f"{float(n[0]):.1f}", p[0]), tag)
-    return _USELESS.sub("", short)
 
 
 def svg(spec: dict[str, Any], *, label: str, prefix: str) -> str:
@@ -124,7 +99,7 @@ def svg(spec: dict[str, Any], *, label: str, prefix: str) -> str:
     for name in set(re.findall(r'\bid="([^"]+)"', body)):
         body = body.replace(f'id="{name}"', f'id="{prefix}-{name}"')
         body = body.replace(f"url(#{name})", f"url(#{prefix}-{name})")
-    body = _lean(body)
+    body = lean(body)
     head, rest = body.split(">", 1)
     head = re.sub(r'\s(?:width|height)="[^"]*"', "", head)
     escaped = label.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
-from burdenshare.report.document.parts import Section, Table, kept
-from burdenshare.report.html import Writer, environment, picture
+from burdenshare.report.document.parts import LEGEND, Section, Table, kept
+from burdenshare.report.html import Page, Writer, write_page
 from burdenshare.report.scale_charts import shares_chart, waterfall_chart, what_if_chart
 from burdenshare.results.scales import ScaleAnswer
 
@@ -15,12 +13,20 @@ def render_scale(answer: ScaleAnswer) -> str:
 
     Every number of the answer stands in a ``data`` element that names its origin.
     """
-    parts = sections(answer)
-    titles = {f"formula:{one.id}": f"Formula: {one.name}" for one in answer.formulas.values()}
-    titles |= {f"source:{one.id}": f"Source: {one.title}" for one in answer.sources.values()}
-    drawn = {chart.id: Markup(picture(chart)) for part in parts for chart in part.charts}
-    template = environment().get_template("scale.html.j2")
-    return template.render(answer=answer, sections=parts, drawn=drawn, show=Writer(titles).show)
+    origins = {f"formula:{one.id}": one.name for one in answer.formulas.values()}
+    origins |= {f"source:{one.id}": one.title for one in answer.sources.values()}
+    made = answer.made
+    named = f"scale {made.scale} ({made.digest})"
+    return write_page(
+        "scale.html.j2",
+        Page(sections(answer), Writer(origins), named, origins),
+        title=answer.title,
+        kicker="Assessment scale: who pays what share",
+        description=answer.description,
+        version=made.version,
+        legend=LEGEND,
+        answer=answer,
+    )
 
 
 def sections(answer: ScaleAnswer) -> list[Section]:

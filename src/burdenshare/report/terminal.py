@@ -34,10 +34,12 @@ class Glyphs:
     middle: str
     present: str
     figure: str
+    under: str
+    over: str
 
 
-UNICODE = Glyphs("\N{MIDDLE DOT}", "━", "●", "│", "┃")
-ASCII = Glyphs(".", "=", "o", "|", "#")
+UNICODE = Glyphs("\N{MIDDLE DOT}", "━", "●", "│", "┃", "◀", "▶")
+ASCII = Glyphs(".", "=", "o", "|", "#", "<", ">")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,10 @@ class Scale:
         return round(min(max(place, 0), self.columns - 1))
 
     def bar(self, figure: Figure) -> Text:
-        """Draw a figure: its interval as a bar, its median as a dot, and both marks."""
+        """Draw a figure: its interval as a bar, its median as a dot, and both marks.
+
+        A bar that goes on beyond the axis ends in an arrow.
+        """
         cells = [self.glyphs.axis] * self.columns
         styles = ["dim"] * self.columns
         for value, glyph in (
@@ -68,6 +73,10 @@ class Scale:
         if figure.low is not None and figure.high is not None:
             for place in range(self.column(figure.low), self.column(figure.high) + 1):
                 cells[place], styles[place] = self.glyphs.bar, "cyan"
+            if figure.low < self.low:
+                cells[0], styles[0] = self.glyphs.under, "cyan"
+            if figure.high > self.high:
+                cells[-1], styles[-1] = self.glyphs.over, "cyan"
         cells[self.column(figure.value)] = self.glyphs.middle
         styles[self.column(figure.value)] = "bold cyan"
         text = Text(no_wrap=True)

@@ -25,6 +25,7 @@ from burdenshare.report.document.layout import (
     weights,
 )
 from burdenshare.report.document.parts import Cell, Document, Run, Table, runs, unbroken
+from burdenshare.report.lettering import is_covered
 from burdenshare.report.render import drawing, width_of
 
 Data = dict[str, Any]
@@ -47,13 +48,14 @@ def render_pdf(document: Document) -> bytes:
         raise MissingPackageError("typst", "report", "A report in PDF") from None
     compile_typst: Any = typst.compile
     day = document.made.as_of
+    data = json.dumps(_Writer(document).data(), ensure_ascii=False)
     template = files("burdenshare.report").joinpath("templates", "report.typ").read_bytes()
     with as_file(files("burdenshare.report").joinpath("fonts")) as fonts:
         compiled = compile_typst(
             template,
             font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(_Writer(document).data())},
+            ignore_system_fonts=is_covered(data),
+            sys_inputs={"data": data},
             pdf_standards=["ua-1"],
             timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
         )

@@ -5,7 +5,7 @@
 ``answers`` has the answers, ``promises`` what principles promise, ``forecasts``, ``threats``,
 ``precedents``, ``sensitivities`` and ``records`` those about what will be agreed, about threats,
 about other talks, about which inputs matter and about past rounds, ``shared_cost`` those about a
-cost that many members share;
+cost that many members share, ``decisions`` those about issues that many decide;
 ``changes`` what was assumed otherwise than a case has it.
 """
 
@@ -25,6 +25,7 @@ from burdenshare.results.answers import (
     Zone,
 )
 from burdenshare.results.changes import Change
+from burdenshare.results.decisions import Decision, Decisions
 from burdenshare.results.figures import Figure, Sentence, Unit
 from burdenshare.results.forecasts import Forecast, NaiveForecast, TypicalHistory
 from burdenshare.results.made import Finding, Made, Result
@@ -35,12 +36,17 @@ from burdenshare.results.sensitivities import Effect, Moved, Sensitivity
 from burdenshare.results.shared_cost import AnswerAmongMany, SharedCost
 from burdenshare.results.threats import Departure, Threat
 
+Reported = Answer | SharedCost | Decisions
+"""Answers that a report is written on."""
+
 __all__ = [
     "Answer",
     "AnswerAmongMany",
     "BrokenPromise",
     "Cell",
     "Change",
+    "Decision",
+    "Decisions",
     "Densities",
     "Departure",
     "Effect",
@@ -61,6 +67,7 @@ __all__ = [
     "Promises",
     "RecordSummary",
     "Reference",
+    "Reported",
     "Requirement",
     "Requirements",
     "Result",

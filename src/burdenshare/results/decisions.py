@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from burdenshare.provenance import Formula, Origin, Source
+from burdenshare.results.answers import InputUsed, Step, Verdict
+from burdenshare.results.changes import Change
 from burdenshare.results.figures import Figure, Sentence
 from burdenshare.results.made import Finding, Made, Result, Row, figure_row
 
@@ -72,10 +74,20 @@ class Decisions(Result):
     made: Made
     title: str
     description: str
+    parties: Mapping[str, str]
+    """Names of the parties by code."""
+    verdict: Verdict
     issues: tuple[Decision, ...]
     findings: tuple[Finding, ...]
+    steps: tuple[Step, ...]
+    inputs: tuple[InputUsed, ...]
     sources: Mapping[str, Source]
     formulas: Mapping[str, Formula]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What was assumed otherwise than the case has it: nothing, overlays are of payments."""
+        return ()
 
     def rows(self) -> list[Row]:
         """One row an issue and model, the pooled density first."""

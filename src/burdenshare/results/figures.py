@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -93,8 +94,9 @@ class Figure:
         """The value with its interval in brackets, both in the unit that the value asks for."""
         if self.low is None or self.high is None:
             return self.text
-        ends = _plain_texts((self.low, self.high), self.unit, self.value)
-        return f"{self.text} ({ends[0]} to {ends[1]}{_tail(self.unit)})"
+        ends = _end_texts(self.low, self.high, self.unit, self.value)
+        middle = _coarser(self.text, _decimals_in(ends), self.value, self.unit)
+        return f"{middle} ({ends[0]} to {ends[1]}{_tail(self.unit)})"
 
     def to_dict(self) -> dict[str, Any]:
         """Give the figure as a plain mapping."""
@@ -134,6 +136,15 @@ class Sentence:
         return {"text": self.text, "figures": figures}
 
 
+def literal(words: str) -> str:
+    """Write words so that a template of a `Sentence` holds them as they are.
+
+    >>> Sentence(literal("The {odd} party pays."), {}).text
+    'The {odd} party pays.'
+    """
+    return words.replace("{", "{{").replace("}", "}}")
+
+
 def figure_text(figure: Figure, form: str) -> str:
     """Write a figure in one of the forms of a `Sentence`."""
     match form:
@@ -163,10 +174,79 @@ def number_text(value: float, unit: Unit) -> str:
 def range_text(low: float, high: float, unit: Unit) -> str:
     """Write an interval for a reader, naming the unit once."""
     widest = max(abs(low), abs(high))
-    ends = " to ".join(_plain_texts((low, high), unit, widest))
+    ends = " to ".join(_end_texts(low, high, unit, widest))
     if unit.kind == "money":
         return f"{unit.currency} {ends}{_scale(widest * unit.multiplier)[1]}"
     return ends + _tail(unit)
+
+
+_PERCENTAGES = ("share", "probability")
+NARROW = 0.02
+"""Width up to which both ends of an interval of shares are written with tenths of a per cent."""
+
+
+def _end_texts(low: float, high: float, unit: Unit, guide: float) -> list[str]:
+    """Write the ends of an interval with as many decimals each, so that neither seems surer."""
+    if unit.decimals is not None or unit.kind not in (*_PERCENTAGES, *_FREE):
+        return _plain_texts((low, high), unit, guide)
+    if unit.kind in _PERCENTAGES:
+        fine = high - low < NARROW or high < 0.0995 or low > 0.9005
+        return [_whole_percent(end) if not fine else _tenths_percent(end) for end in (low, high)]
+    scale = 1.0
+    if unit.kind == "money":
+        scale = _scale(abs(guide) * unit.multiplier)[0] / unit.multiplier
+    ends = [low / scale, high / scale]
+    decimals = _decimals(max(map(abs, ends)))
+    if all(end == round(end) for end in ends):
+        decimals = 0
+    while decimals < 2 and any(end and not round(end, decimals) for end in ends):
+        decimals += 1
+    return [_digits(end, decimals) for end in ends]
+
+
+def _decimals_in(texts: list[str]) -> int:
+    """The most decimals that some numbers are written with."""
+    return max(len(text.partition(".")[2]) for text in texts)
+
+
+def _coarser(text: str, decimals: int, value: float, unit: Unit) -> str:
+    """Write a value no finer than its interval, unless it would vanish."""
+    if unit.decimals is not None or unit.kind not in (*_PERCENTAGES, *_FREE):
+        return text
+    if len(re.sub(r"[^\d.]", "", text).partition(".")[2]) <= decimals:
+        return text
+    scale = 0.01 if unit.kind in _PERCENTAGES else 1.0
+    if unit.kind == "money":
+        scale = _scale(abs(value) * unit.multiplier)[0] / unit.multiplier
+    short = f"{value / scale:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+    gone = short.strip("\N{MINUS SIGN}0.") == "" or (short, unit.kind) in _SURE
+    return text if gone else re.sub(r"\N{MINUS SIGN}?\d[\d,.]*", short, text, count=1)
+
+
+_SURE = {("100", kind) for kind in _PERCENTAGES}
+
+_FREE = ("money", "ratio", "years", "months", "number")
+"""Kinds of numbers whose decimals depend on their size."""
+
+
+def _whole_percent(value: float) -> str:
+    """A share in whole per cents, without the sign."""
+    percent = 100 * value
+    if 0 < percent < 0.5:
+        return "less than 1"
+    if 99.5 < percent < 100:
+        return "more than 99"
+    return f"{percent:.0f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _tenths_percent(value: float) -> str:
+    """A share in per cents with tenths, without the sign."""
+    percent = 100 * value
+    if 0 < percent < 0.1:
+        return "less than 0.1"
+    if 99.9 < percent < 100:
+        return "more than 99.9"
+    return f"{percent:.{0 if percent in (0, 100) else 1}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _tail(unit: Unit) -> str:
@@ -209,12 +289,18 @@ def _scale(amount: float) -> tuple[float, str]:
     return 1.0, ""
 
 
-def _digits(value: float) -> str:
+def _decimals(size: float) -> int:
+    """Decimals of three significant digits, two at most."""
+    return 0 if size >= 99.95 else 1 if size >= 9.995 else 2
+
+
+def _digits(value: float, decimals: int | None = None) -> str:
     """Three significant digits, no more than two decimals, none for a whole number."""
     size = abs(value)
     if size >= 1e15:
         return f"{value:.2e}"
-    decimals = 0 if size >= 99.95 or value == round(value) else 1 if size >= 9.995 else 2
+    if decimals is None:
+        decimals = 0 if value == round(value) else _decimals(size)
     text = f"{value:,.{decimals}f}"
     if not float(text.replace(",", "")):
         return f"{0:.{decimals}f}"

@@ -134,3 +134,10 @@ def test_the_shipped_density_is_written_as_the_command_writes_it():
 def test_another_file_is_no_density(text):
     with pytest.raises(FactError):
         read_density(text)
+
+
+def test_names_with_braces_stay_as_they_are():
+    odd = parse_case(TEXT.replace("the largest member", "the {odd} member"), "issues.yaml")
+    answer = decisions(odd, draws=50)
+    assert "What will be decided on the share of the {odd} member?" in answer.verdict.question.text
+    assert "On the share of the {odd} member" in answer.verdict.text

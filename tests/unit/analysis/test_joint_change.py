@@ -7,7 +7,7 @@ import pytest
 from tests.small_case import plain, read
 
 from burdenshare.analysis import why
-from burdenshare.analysis.joint_change import Aim, nearest
+from burdenshare.analysis.joint_change import BELIEVED, Aim, nearest
 from burdenshare.model import Draws, Input
 from burdenshare.provenance import Origin
 from burdenshare.results import Finding
@@ -96,11 +96,19 @@ def test_the_figure_is_met_at_the_point_that_is_named(uncertain):
 
 
 def test_the_middle_of_the_forecast_is_one_of_the_statements(uncertain):
-    answer = why(uncertain, 24, draws=500, threads=1)
+    answer = why(uncertain, 30, draws=500, threads=1)
     joint = [c for c in answer.together if c.goal == "forecast"]
     assert len(joint) == 1
     assert {r.goal for r in answer.requirements} >= {"fair", "zone", "settlement", "forecast"}
     assert any(move.input == "record.settlement" for move in joint[0].moves)
+
+
+def test_a_change_that_nobody_believes_is_told_in_words_without_its_numbers(uncertain):
+    near, far = (why(uncertain, figure, draws=500, threads=1) for figure in (30, 24))
+    assert all(change.distance.value <= BELIEVED for change in (*near.together, *far.together))
+    assert not [c for c in far.together if c.goal == "forecast"]
+    (told,) = [f.text for f in far.no_joint_change if ".forecast." in f.id]
+    assert "lies within 3 standard deviations of what is believed of them together" in told
 
 
 def test_a_statement_out_of_reach_is_said_in_words(uncertain):

@@ -8,6 +8,7 @@ sources and formulas that the ones before them use.
 from __future__ import annotations
 
 from burdenshare.report.document.agreement import precedent, threat, zone
+from burdenshare.report.document.decisions import decision_sections
 from burdenshare.report.document.forecast import forecast
 from burdenshare.report.document.front import head, used_origins
 from burdenshare.report.document.grounds import (
@@ -35,7 +36,7 @@ from burdenshare.report.document.promises import promises
 from burdenshare.report.document.record import record
 from burdenshare.report.document.sensitivity import sensitivity
 from burdenshare.report.document.shares import fair_shares, requirements
-from burdenshare.results import Answer, AnswerAmongMany, SharedCost
+from burdenshare.results import AnswerAmongMany, Decisions, Reported, SharedCost
 
 __all__ = [
     "Cell",
@@ -53,15 +54,17 @@ __all__ = [
 ]
 
 
-def document(answer: Answer | SharedCost) -> Document:
+def document(answer: Reported) -> Document:
     """Give the document that reports an answer."""
     return head(answer, sections(answer))
 
 
-def sections(answer: Answer | SharedCost) -> list[Section]:
+def sections(answer: Reported) -> list[Section]:
     """Give the sections of the document in their order."""
     made: tuple[Section | None, ...]
-    if isinstance(answer, SharedCost):
+    if isinstance(answer, Decisions):
+        made = decision_sections(answer)
+    elif isinstance(answer, SharedCost):
         made = (changes(answer), *member_sections(answer))
     else:
         made = (

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from burdenshare.report.charts import solutions_chart, zone_chart
 from burdenshare.report.document.parts import Section, Table, kept, upper
-from burdenshare.results import Answer
+from burdenshare.results import Answer, Sentence
+from burdenshare.results.figures import literal
 
 
 def zone(answer: Answer) -> Section:
     """What could be agreed."""
     found = answer.zone
-    lead = answer.verdict.sentences[1:2]
+    lead = Sentence(
+        f"Both gain from a payment above the least that {literal(found.payee)} accepts and below "
+        f"the most that {literal(found.payer)} pays, if there is one; there is with probability "
+        "{exists}.",
+        {"exists": found.exists},
+    )
     table = Table(
         "Reservation values and bargaining solutions",
         ("Quantity", "Payment a year, or probability"),
@@ -26,7 +32,7 @@ def zone(answer: Answer) -> Section:
     return Section(
         "zone",
         "What could be agreed",
-        lead,
+        (lead,),
         kept(zone_chart(answer), solutions_chart(answer)),
         (table,),
         tuple(finding.text for finding in found.findings),

@@ -39,7 +39,7 @@ def forecast(answer: Answer) -> Section:
     return Section(
         "forecast",
         title,
-        part.sentences,
+        tuple(said for said in part.sentences if said.text not in answer.verdict.text),
         kept(
             survival_chart(answer),
             payments_chart(answer),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from burdenshare.report.document.parts import Document, Section, cells_of, runs
-from burdenshare.results import Answer, AnswerAmongMany, Figure, SharedCost
+from burdenshare.report.document.parts import Document, Section, cells_of, runs, upper
+from burdenshare.results import AnswerAmongMany, Decisions, Figure, Reported, SharedCost
 
 
-def head(answer: Answer | SharedCost, sections: Sequence[Section]) -> Document:
+def head(answer: Reported, sections: Sequence[Section]) -> Document:
     """Put a head on the sections of a document."""
-    made, money = answer.made, answer.money
+    made = answer.made
     kicker = "Cost sharing: fair shares, and what could and will be agreed"
     findings = answer.findings
-    if isinstance(answer, SharedCost):
+    if isinstance(answer, Decisions):
+        kicker = "Issues that many decide: what each will come to"
+    elif isinstance(answer, SharedCost):
         kicker = "Cost sharing: what each principle asks of each member"
     if isinstance(answer, AnswerAmongMany):
         findings = (*findings, *answer.shared.findings)
@@ -21,8 +23,7 @@ def head(answer: Answer | SharedCost, sections: Sequence[Section]) -> Document:
         kicker=kicker,
         title=answer.title,
         description=answer.description,
-        standing=f"As known on {made.as_of}. Amounts a year in {money.currency} at "
-        f"{money.price_year} prices. Intervals hold nine times in ten.",
+        standing=f"As known on {made.as_of}. {_money(answer)}Intervals hold nine times in ten.",
         question=answer.verdict.question,
         answer=answer.verdict.sentences,
         findings=tuple(finding.text for finding in findings),
@@ -35,7 +36,14 @@ def head(answer: Answer | SharedCost, sections: Sequence[Section]) -> Document:
     )
 
 
-def _named(answer: Answer | SharedCost) -> dict[str, str]:
+def _money(answer: Reported) -> str:
+    """Say what amounts are counted in, where there are any."""
+    if isinstance(answer, Decisions):
+        return ""
+    return f"Amounts a year in {answer.money.currency} at {answer.money.price_year} prices. "
+
+
+def _named(answer: Reported) -> dict[str, str]:
     """What formulas and sources are called."""
     names = {f"formula:{entry.id}": entry.name for entry in answer.formulas.values()}
     return names | {
@@ -44,8 +52,12 @@ def _named(answer: Answer | SharedCost) -> dict[str, str]:
     }
 
 
-def _keys(answer: Answer | SharedCost) -> tuple[tuple[str, Figure], ...]:
+def _keys(answer: Reported) -> tuple[tuple[str, Figure], ...]:
     """The figures that a reader looks for first."""
+    if isinstance(answer, Decisions):
+        return tuple(
+            (f"{upper(issue.name)}, {issue.unit}", issue.outcome) for issue in answer.issues
+        )
     if isinstance(answer, SharedCost):
         return (("To be shared, a year", answer.cost),)
     shares, agreed, forecast = answer.fair_shares, answer.zone, answer.forecast
@@ -61,7 +73,7 @@ def _keys(answer: Answer | SharedCost) -> tuple[tuple[str, Figure], ...]:
             ("Forecast to be agreed in", forecast.agreement))  # fmt: skip
 
 
-def used_origins(answer: Answer | SharedCost, sections: Sequence[Section]) -> frozenset[str]:
+def used_origins(answer: Reported, sections: Sequence[Section]) -> frozenset[str]:
     """Give the formulas and sources behind the head and the sections, as ``kind:id``."""
     words = (answer.verdict.question, *answer.verdict.sentences)
     cells = [*words, *(cell for section in sections for cell in cells_of(section))]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from burdenshare.report.document.parts import Link, Section, Table, upper
-from burdenshare.results import Answer, SharedCost
+from burdenshare.results import Reported
 
 
-def timeline(answer: Answer | SharedCost) -> Section | None:
+def timeline(answer: Reported) -> Section | None:
     """What has happened so far."""
     if not answer.steps:
         return None
@@ -25,7 +25,7 @@ def timeline(answer: Answer | SharedCost) -> Section | None:
     )
 
 
-def changes(answer: Answer | SharedCost) -> Section | None:
+def changes(answer: Reported) -> Section | None:
     """What was assumed otherwise than the case has it."""
     if not answer.changes:
         return None
@@ -49,7 +49,7 @@ def changes(answer: Answer | SharedCost) -> Section | None:
     )
 
 
-def judgements(answer: Answer | SharedCost) -> Section | None:
+def judgements(answer: Reported) -> Section | None:
     """Inputs that are somebody's opinion, with the reasoning."""
     changed = {change.path for change in answer.changes}
     judged = [
@@ -78,7 +78,7 @@ def judgements(answer: Answer | SharedCost) -> Section | None:
     )
 
 
-def documents(answer: Answer | SharedCost) -> Section | None:
+def documents(answer: Reported) -> Section | None:
     """Inputs that a source gives, and those that past rounds taught."""
     sourced = [i for i in answer.inputs if i.figure.origin.kind == "source"]
     taught = [i for i in answer.inputs if i.figure.origin.kind == "formula"]
@@ -109,7 +109,7 @@ def documents(answer: Answer | SharedCost) -> Section | None:
     return Section("documents", "Numbers from documents", folded=filled) if filled else None
 
 
-def sources(answer: Answer | SharedCost, used: frozenset[str]) -> Section | None:
+def sources(answer: Reported, used: frozenset[str]) -> Section | None:
     """Who published what is used, as ``used`` names it by ``source:id``."""
     named = [entry for entry in answer.sources.values() if f"source:{entry.id}" in used]
     if not named:
@@ -137,7 +137,7 @@ def sources(answer: Answer | SharedCost, used: frozenset[str]) -> Section | None
     )
 
 
-def formulas(answer: Answer | SharedCost, used: frozenset[str]) -> Section:
+def formulas(answer: Reported, used: frozenset[str]) -> Section:
     """How the numbers were computed, by the formulas that ``used`` names by ``formula:id``."""
     named = [f for f in answer.formulas.values() if f"formula:{f.id}" in used]
     rows = tuple((f.id, upper(f.name), f.expression, f.reference) for f in named)

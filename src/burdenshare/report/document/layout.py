@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from burdenshare.report.charts import Chart
@@ -132,19 +133,38 @@ MOST_NAMED = 5
 
 
 def origin_note(document: Document, chart: Chart) -> list[Run]:
-    """Say where the numbers of a chart come from: the case, its date, formulas and sources."""
-    made = document.made
-    section = next((s for s in document.sections if chart in s.charts), None)
+    """Say where the numbers of a chart of a document come from: the case, formulas, sources."""
+    return chart_note(document.named, document.origins, document.sections, chart)
+
+
+def chart_note(
+    named: str, origins: Mapping[str, str], sections: Sequence[Section], chart: Chart
+) -> list[Run]:
+    """Say where the numbers of a chart come from.
+
+    Parameters
+    ----------
+    named : str
+        Whose numbers they are, such as the case and its date.
+    origins : mapping
+        What each formula and source is called, by ``kind:id``.
+    sections : sequence of Section
+        The sections of the document; a chart without a table of its own shows the numbers of the
+        tables beside it.
+    chart : Chart
+        The chart.
+    """
     figures = figures_of([chart_table(chart)])
+    section = next((s for s in sections if chart in s.charts), None)
     if not figures and section is not None:
         figures = figures_of((*section.tables, *section.folded))
-    note = [Run(f"Source: burdenshare, case {made.case} as known on {made.as_of}")]
+    note = [Run(f"Source: burdenshare, {named}")]
     for kind, words in (("formula", ". Computed by: "), ("source", ". From: ")):
         refs = dict.fromkeys(f.origin.ref for f in figures if f.origin.kind == kind)
-        named = [ref for ref in refs if f"{kind}:{ref}" in document.origins]
-        for position, ref in enumerate(named[:MOST_NAMED]):
+        known = [ref for ref in refs if f"{kind}:{ref}" in origins]
+        for position, ref in enumerate(known[:MOST_NAMED]):
             note.append(Run("; " if position else words))
-            note.append(Run(document.origins[f"{kind}:{ref}"], None, f"#{kind}-{ref}"))
-        if len(named) > MOST_NAMED:
-            note.append(Run(f" and {len(named) - MOST_NAMED} more"))
+            note.append(Run(origins[f"{kind}:{ref}"], None, f"#{kind}-{ref}"))
+        if len(known) > MOST_NAMED:
+            note.append(Run(f" and {len(known) - MOST_NAMED} more"))
     return [*note, Run(".")]

@@ -65,6 +65,9 @@ class Section:
         return {name: t for name, t in tables.items() if not held >= set(figures_of((t,)))}
 
 
+LEGEND = "Numbers with a dotted line under them are judgements."
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A report: what stands at its head, then its sections."""
@@ -87,9 +90,14 @@ class Document:
     """What each formula and source is called, by ``kind:id``."""
 
     @property
+    def named(self) -> str:
+        """Whose numbers charts show."""
+        return f"case {self.made.case} as known on {self.made.as_of}"
+
+    @property
     def legend(self) -> str:
         """How judgements are marked."""
-        return "Numbers with a dotted line under them are judgements."
+        return LEGEND
 
     @property
     def how_made(self) -> str:
