@@ -20,6 +20,7 @@ MOST_DRAWS = 200_000
 DRAWS = 100_000
 
 CaseId = Annotated[str, Field(min_length=1, max_length=200, description="id as /api/cases has it")]
+AnswerPart = Literal["all", "glance", "ahead"]
 Format = Literal["html", "pdf", "docx", "xlsx", "json", "csv", "tex"]
 
 
@@ -58,8 +59,10 @@ class Ask(Part):
 class RunAsk(Ask):
     """A question to answer, from one client that cares for its latest question alone."""
 
-    part: Literal["all", "glance"] = Field(
-        "all", description="everything, or what a moving slider waits for"
+    part: AnswerPart = Field(
+        "all",
+        description="everything; or what a moving slider waits for: at a glance fair shares and "
+        "zone of agreement, and then, looking ahead, forecast, threat and precedent",
     )
     client: str = Field(
         "", max_length=64, description="name of the client; its newer question replaces an older"
@@ -265,7 +268,7 @@ class RunGiven(Given):
     """An answer."""
 
     case: str
-    part: Literal["all", "glance"]
+    part: AnswerPart
     title: str
     as_of: str
     draws: int
@@ -280,6 +283,10 @@ class RunGiven(Given):
     headlines: list[Headline]
     changes: list[ChangeGiven]
     sections: list[SectionGiven]
+    versions: dict[str, str] = Field(
+        description="sections that are known to belong to these assumptions, shown here or not; "
+        "one whose version has been shown before need not be asked for"
+    )
     origins: dict[str, str] = Field(description="what an origin stands for, in words")
     against: list[LineGiven]
     against_pictures: list[Picture]
