@@ -87,13 +87,22 @@ function roomFor(place) {
 
 // In a narrow place names go into short lines and panels one below another.
 function fitted(spec, width) {
+  const text = JSON.stringify(spec), crowded = /"y":-17\b/.test(text);
+  if (crowded || /"y":-3\b/.test(text)) lift(spec, width || crowded ? 30 : 16);
   if (!width) return spec;
   const names = Math.min(150, Math.round(width * 0.36));
-  const hasNames = JSON.stringify(spec).includes('"type":"nominal"') && !!nominalAxis(spec);
+  const hasNames = text.includes('"type":"nominal"') && !!nominalAxis(spec);
   const inner = Math.max(120, width - (hasNames ? names + 34 : 40));
   narrow(spec, inner, names);
   if (spec.facet && spec.columns) spec.columns = 1;
   return spec;
+}
+
+// A legend above a chart stands clear of the names that stand above its lines.
+function lift(part, offset) {
+  if (!part || typeof part !== "object") return;
+  if (part.legend && part.legend.orient === "top") part.legend.offset = offset;
+  for (const inner of Object.values(part)) lift(inner, offset);
 }
 
 function nominalAxis(part) {
@@ -118,7 +127,7 @@ function narrow(part, inner, names) {
   }
   // Two names above one another, where they would not stand side by side.
   if (part.type === "text" && part.y === -3 && part.color === "#c2560c") part.y = -16;
-  if (part.x && part.x.axis) part.x.axis = { ...part.x.axis, tickCount: 3 };
+  if (part.x && part.x.axis && !part.x.axis.values) part.x.axis = { ...part.x.axis, tickCount: 3 };
   if (part.header && part.header.labelLimit) part.header.labelLimit = inner + names;
   if (part.legend && part.legend.orient === "top") part.legend = { ...part.legend, direction: "vertical" };
   for (const [name, value] of Object.entries(part)) if (name !== "datasets") narrow(value, inner, names);

@@ -9,7 +9,7 @@ export function tableFor(table) {
     const inside = link ? [make("a", { href: link, rel: "noopener noreferrer", target: "_blank" }, textOf(pieces))] : words(pieces);
     return at ? make("td", { class: numeric.has(at) ? "number" : null }, ...inside) : make("th", { scope: "row" }, ...inside);
   };
-  return make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": table.caption }, make("table", {},
+  return make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": table.caption }, make("table", { class: table.head.length > 5 ? "many" : null },
     make("caption", {}, table.caption),
     make("thead", {}, make("tr", {}, ...table.head.map((name, at) => make("th", { scope: "col", class: numeric.has(at) ? "number" : null }, name)))),
     make("tbody", {}, ...table.rows.map((row, at) => make("tr", {}, ...row.map((pieces, column) => cell(pieces, column, at)))))));
