@@ -8,7 +8,6 @@ what stands beside them (the figure that is judged) is the same, the part is wha
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
@@ -104,7 +103,7 @@ class Entry(NamedTuple):
     """How many draws there were; a mean of many equal ones differs from one in the last digit."""
     beside: tuple[object, ...]
     version: str
-    """The same for as long as the part is."""
+    """Fingerprint of the case and what was assumed: the same for as long as the part is."""
 
 
 class Ledger:
@@ -149,8 +148,7 @@ class Ledger:
         noted = _NotedDraws(_Noted(draws.values, read), draws.size)
         found = work(replace(model, inputs=_Noted(model.inputs, read)), noted)
         every = frozenset(read).union(*(entry.read for entry in after))
-        version = hashlib.sha256(repr((model.digest, *beside)).encode()).hexdigest()[:16]
         names = frozenset(model.inputs)
-        entry = Entry(found, every, names, dict(moved), draws.size, beside, version)
+        entry = Entry(found, every, names, dict(moved), draws.size, beside, model.digest)
         self._kept[name] = entry
         return entry

@@ -8,6 +8,7 @@ taken from there.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar, cast
@@ -22,7 +23,7 @@ from burdenshare.analysis.recalled import Memory
 from burdenshare.analysis.requirements import requirements
 from burdenshare.analysis.sensitivity import sensitivity
 from burdenshare.analysis.threat import threat
-from burdenshare.analysis.zone import zone
+from burdenshare.analysis.zone import judged, zone
 from burdenshare.cases.schema import CostBase
 from burdenshare.model import Draws, Model
 from burdenshare.results import (
@@ -99,7 +100,7 @@ class Parts:
 
     def limits(self) -> amounts.Reservation:
         """Give what each side would rather have than disagree, draw by draw."""
-        return self._once("limits", amounts.reservation, ())
+        return self._once("limits", amounts.reservation)
 
     def fair_shares(self) -> FairShares:
         """Say who should pay what."""
@@ -114,13 +115,14 @@ class Parts:
     def zone(self) -> Zone:
         """Say what could be agreed."""
         asked, limits = self.inquiry, self.limits()
-        return self._part(
+        found = self._part(
             "zone",
             lambda model, draws: zone(
                 model, draws, asked.figure, asked.present, asked.made, limits
             ),
             "limits",
         )
+        return found if found.figure == asked.figure else judged(found, limits, asked.figure)
 
     def histories(self) -> Simulated | None:
         """Draw histories of the talks, unless their outcome is known."""
@@ -131,7 +133,6 @@ class Parts:
         return self._once(
             "histories",
             lambda model, draws: simulated(model, draws, asked.plan, asked.executor, limits),
-            (),
             "limits",
         )
 
@@ -203,53 +204,49 @@ class Parts:
 
     def holds(self, name: str) -> bool:
         """Tell whether a part is there without computing it anew."""
-        return name in self._done or self._recall(name, self._beside) is not None
+        return name in self._done or self._recall(name) is not None
 
     def versions(self) -> Mapping[str, str]:
         """Give the parts that are there, each with a version that is the same while the part is."""
-        return {name: entry.version for name, entry in self._entries.items()}
+        asked = zlib.crc32(repr((self.inquiry.figure, self.inquiry.present)).encode())
+        return {name: f"{entry.version}-{asked:08x}" for name, entry in self._entries.items()}
 
-    @property
-    def _beside(self) -> tuple[object, ...]:
-        return self.inquiry.figure, self.inquiry.present
+    def _beside(self, name: str) -> tuple[object, ...]:
+        """What a part hangs on beside the inputs; a zone is judged anew for another figure."""
+        figure, present = self.inquiry.figure, self.inquiry.present
+        return {"limits": (), "histories": (), "zone": (present,)}.get(name, (figure, present))
 
     def _part(self, name: str, work: Callable[[Model, Draws], R], *after: str) -> R:
-        found = self._once(name, work, self._beside, *after)
+        found = self._once(name, work, *after)
         if found.made != self.inquiry.made:
             found = self._done[name] = cast(R, replace(cast(Any, found), made=self.inquiry.made))
         return found
 
-    def _once(
-        self,
-        name: str,
-        work: Callable[[Model, Draws], T],
-        beside: tuple[object, ...],
-        *after: str,
-    ) -> T:
+    def _once(self, name: str, work: Callable[[Model, Draws], T], *after: str) -> T:
         """Give a part, which reads inputs by itself and through those that it comes after."""
         if name not in self._done:
             asked = self.inquiry
             if self._ledger is None:
                 self._done[name] = work(asked.model, asked.draws)
             else:
-                entry = self._recall(name, beside) or self._ledger.compute(
+                entry = self._recall(name) or self._ledger.compute(
                     name,
                     work,
                     asked.model,
                     asked.draws,
                     self._moved,
-                    beside,
+                    self._beside(name),
                     [self._entries[other] for other in after if other in self._entries],
                 )
                 self._entries[name] = entry
                 self._done[name] = entry.found
         return cast(T, self._done[name])
 
-    def _recall(self, name: str, beside: tuple[object, ...]) -> Entry | None:
+    def _recall(self, name: str) -> Entry | None:
         asked = self.inquiry
         if self._ledger is None:
             return None
-        return self._ledger.recall(name, asked.model, asked.draws, self._moved, beside)
+        return self._ledger.recall(name, asked.model, asked.draws, self._moved, self._beside(name))
 
 
 def _headline(model: Model) -> list[CostBase]:
