@@ -18,6 +18,8 @@ from burdenshare.cases.schema_numbers import Day, Number, Part
 
 MOST_DRAWS = 200_000
 DRAWS = 100_000
+MOST_FIGURE = 1e100
+"""Beyond this, sums of figures leave the floating-point numbers."""
 
 CaseId = Annotated[str, Field(min_length=1, max_length=200, description="id as /api/cases has it")]
 AnswerPart = Literal["all", "glance", "ahead"]
@@ -29,7 +31,12 @@ class Ask(Part):
 
     case: CaseId
     as_of: Day | None = Field(None, description="date at which the case is asked; else its own")
-    figure: Number | None = Field(None, description="yearly payment to judge; else the case's own")
+    figure: Number | None = Field(
+        None,
+        ge=-MOST_FIGURE,
+        le=MOST_FIGURE,
+        description="yearly payment to judge; else the case's own",
+    )
     draws: int = Field(DRAWS, ge=1, le=MOST_DRAWS, strict=True)
     seed: int = Field(0, ge=0, lt=2**53, strict=True)
     changes: dict[str, Assumed] = Field(

@@ -160,6 +160,7 @@ def test_a_large_body_is_refused_by_its_length_and_as_it_comes(client):
         ({"case": CASE, "as_of": "2019-13-01"}, "as_of"),
         ({"case": CASE, "color": 1}, "color"),
         ({"case": CASE, "part": "half"}, "part"),
+        ({"case": CASE, "figure": 1e101}, "figure"),
         ({"case": CASE, "changes": {"a.b": {"lo": 1}}}, "changes.a.b.lo"),
         ({}, "case"),
         ([], ""),
