@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from tests.small_case import plain, read
 
+from burdenshare.analysis.any_case import run
 from burdenshare.analysis.ledger import Ledger
 from burdenshare.analysis.live import Live
-from burdenshare.analysis.shared_cost import run
 from burdenshare.cases import load_case
 from burdenshare.cases.overlay import assumptions
 from burdenshare.model import Draws, build
