@@ -1,6 +1,7 @@
 """The page in a real browser: what is moved is answered, kept, shared and saved."""
 
 import json
+import re
 
 import pytest
 
@@ -331,6 +332,121 @@ def test_a_slider_that_is_dragged_ends_on_its_last_value(visit):
     middle = page.locator("[data-path='reservation.KOR'] output").first.text_content()
     assert middle.startswith("USD 1.49 billion")
     assert visited.key("most").startswith("USD 1.49 billion")
+
+
+DRAGGED = """async ([name, seconds]) => {
+    const slider = document.getElementById(name), done = document.body.dataset, seen = new Set();
+    const told = [], lead = document.querySelector("#part-forecast .words");
+    const status = document.getElementById("progress").textContent;
+    const from = performance.now(), low = Number(slider.min), high = Number(slider.max);
+    while (performance.now() < from + 1000 * seconds) {
+        slider.value = low + (high - low) * (performance.now() - from) / (1000 * seconds);
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        await new Promise((over) => setTimeout(over, 20));
+        seen.add(done.ahead);
+        told.push(document.querySelector("#part-forecast .words").textContent);
+    }
+    return {
+        ahead: seen.size, forecasts: new Set(told).size, settled: done.settled === done.moved,
+        same: lead === document.querySelector("#part-forecast .words"),
+        status: [status, document.getElementById("progress").textContent],
+    };
+}"""
+
+
+def test_the_forecast_follows_a_slider_that_does_not_rest(visit):
+    visited = visit()
+    page = visited.open(FLAGSHIP + "&draws=2000")
+    name = visited.slider("reservation.KOR")
+    seen = page.evaluate(DRAGGED, [name, 3])
+    assert seen["ahead"] >= 3
+    assert seen["forecasts"] >= 3
+    assert seen["same"]
+    assert not seen["settled"]
+    assert seen["status"] == ["Every answer is up to date.", "Updating"]
+    visited.settle()
+    assert page.get_by_role("status").filter(has_text="Every answer is up to date.").count() == 1
+    assert page.locator("#sections .pending, #sections [aria-busy=true]").count() == 0
+    value = float(page.locator(f"#{name}").input_value())
+    number = re.search(rf"reservation\.KOR={value:g}(?:&|$)", page.url)
+    assert number, page.url
+    changes = {"reservation.KOR": {"value": value}}
+    given = answer_of(visited, {"case": "us-rok-2019", "draws": 2000, "changes": changes})
+    for section in given["sections"]:
+        lead = page.locator(f"#part-{section['id']} > p.words").all_text_contents()
+        assert [" ".join(text.split()) for text in lead] == [
+            " ".join("".join(w if isinstance(w, str) else w["text"] for w in words).split())
+            for words in section["lead"]
+        ], section["id"]
+
+
+def test_what_does_not_hang_on_a_slider_is_not_computed_again(visit):
+    visited = visit()
+    page = visited.open(FLAGSHIP + "&draws=2000")
+    asked = []
+    page.on("request", lambda request: asked.append(request.post_data_json or {}))
+    visited.move("costs.us-om.amount", 900)
+    assert [body["part"] for body in asked if "part" in body] == ["glance", "all"]
+    asked.clear()
+    visited.move("bargaining.power", 0.3)
+    assert [body["part"] for body in asked if "part" in body] == ["glance", "ahead", "all"]
+
+
+def test_a_table_that_is_open_stays_and_follows(visit):
+    visited = visit()
+    page = visited.open(SMALL)
+    twin = page.locator("#chart-zone details")
+    twin.locator("summary").click()
+    table = twin.locator("table")
+    table.wait_for(state="visible")
+    before = table.inner_text()
+    table.evaluate("one => { one.marked = true; }")
+    visited.move("reservation.KOR", 800)
+    assert table.inner_text() != before
+    assert table.evaluate("one => one.marked")
+    picture = next(
+        picture
+        for section in answer_of(
+            visited,
+            {"case": "us-rok-2018", "draws": 2000, "changes": {"reservation.KOR": {"value": 800}}},
+        )["sections"]
+        for picture in section["pictures"]
+        if picture["id"] == "zone"
+    )
+    shown = table.locator("tbody tr").first.locator("th, td").all_inner_texts()
+    assert shown == [
+        "".join(w if isinstance(w, str) else w["text"] for w in words)
+        for words in picture["rows"][0]
+    ]
+
+
+def test_a_chart_out_of_sight_is_drawn_when_it_is_scrolled_to(visit):
+    visited = visit()
+    page = visited.open(FLAGSHIP + "&draws=2000")
+    name = visited.slider("reservation.KOR")
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(200)
+    drawn = """() => document.querySelector("#chart-zone svg").outerHTML"""
+    before = page.evaluate(drawn)
+    page.evaluate(
+        """(name) => {
+            const slider = document.getElementById(name);
+            let step = 0;
+            window.moving = setInterval(() => {
+                slider.value = 1500 + (step += 1) % 7;
+                slider.dispatchEvent(new Event("input", { bubbles: true }));
+            }, 30);
+        }""",
+        name,
+    )
+    page.wait_for_function("() => Number(document.body.dataset.drawn) > 3")
+    assert page.evaluate(drawn) == before
+    page.locator("#chart-zone").scroll_into_view_if_needed()
+    page.wait_for_function(
+        "before => document.querySelector('#chart-zone svg').outerHTML !== before", arg=before
+    )
+    page.evaluate("clearInterval(window.moving)")
+    visited.settle()
 
 
 # --- for everyone ---------------------------------------------------------------------------------

@@ -10,10 +10,11 @@ once.
 
 from burdenshare.analysis.comparison import compare
 from burdenshare.analysis.fair_shares import fair_shares
+from burdenshare.analysis.parts import Inquiry
 from burdenshare.analysis.precedent import precedent
 from burdenshare.analysis.promises import promises
 from burdenshare.analysis.requirements import requirements
-from burdenshare.analysis.run import Inquiry, forecast, inquire, run, why
+from burdenshare.analysis.run import forecast, inquire, run, why
 from burdenshare.analysis.sensitivity import sensitivity
 from burdenshare.analysis.threat import threat
 from burdenshare.analysis.zone import zone

@@ -7,16 +7,16 @@ others as they were. `Live` keeps them, and what follows from them alone; the an
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
-from burdenshare.analysis import amounts
-from burdenshare.analysis.fair_shares import fair_shares
+from burdenshare.analysis.ledger import Ledger
+from burdenshare.analysis.parts import Parts
 from burdenshare.analysis.recalled import Memory
-from burdenshare.analysis.run import answer, changes_made, default_threads, inquiry_of
+from burdenshare.analysis.run import answer_of, changes_made, default_threads, inquiry_of
 from burdenshare.analysis.shared_cost import among_many, shared_cost_of
 from burdenshare.analysis.verdict import verdict
-from burdenshare.analysis.zone import zone
 from burdenshare.arrays import Array
 from burdenshare.cases.overlay import Assumptions
 from burdenshare.cases.schema import Case
@@ -24,6 +24,15 @@ from burdenshare.model import Draws, Model, build
 from burdenshare.results import Answer, SharedCost
 from burdenshare.uncertainty.distributions import Distribution
 from burdenshare.uncertainty.sampling import Plan, Threads
+
+AT_ONCE = ("fair_shares", "zone")
+"""Parts of an answer that follow a moving slider at once."""
+
+AHEAD = ("forecast", "threat", "precedent")
+"""Parts that look ahead, and follow a moving slider as soon as they can."""
+
+BESIDE = frozenset({"zone", "threat", "precedent"})
+"""Parts that are computed beside the others, each on one thread."""
 
 
 class Live:
@@ -39,6 +48,12 @@ class Live:
         How many draws, from which seed.
     threads : int, optional
         How many threads work side by side; else one a processor. It changes no number.
+
+    Attributes
+    ----------
+    versions : mapping of str to str
+        The parts of the last answer that belong to what was assumed last, each with a version that
+        is the same for as long as the part is; all others are those of an earlier answer.
     """
 
     def __init__(
@@ -56,7 +71,8 @@ class Live:
         self.executor = Threads(default_threads() if threads is None else threads)
         self._own = dict(self.model.draw(self.plan, self.executor).values)
         self._moved: dict[str, tuple[Distribution, Array]] = {}
-        self._memory = Memory()
+        self._memory, self._ledger = Memory(), Ledger()
+        self.versions: Mapping[str, str] = {}
 
     def drawn(self, assumed: Assumptions | None = None) -> Draws:
         """Give the draws of every input under some assumptions."""
@@ -65,38 +81,54 @@ class Live:
     def answer(self, assumed: Assumptions | None = None) -> Answer | SharedCost:
         """Answer every question under some assumptions, as `run` does."""
         model = self._model(assumed)
-        drawn = self._draw(model)
         if model.case.payment is None and model.case.sharing is not None:
-            return shared_cost_of(model, drawn, self.plan, self.executor)
-        inquiry = inquiry_of(model, drawn, self.plan, self.executor, _figure(assumed), assumed)
-        found = answer(inquiry, self._memory)
+            return shared_cost_of(model, self._draw(model), self.plan, self.executor)
+        parts = self._parts(model, assumed)
+        found = answer_of(parts)
+        self.versions = parts.versions()
         if model.case.sharing is None:
             return found
-        return among_many(found, shared_cost_of(model, drawn, self.plan, self.executor))
+        shared = shared_cost_of(model, parts.inquiry.draws, self.plan, self.executor)
+        return among_many(found, shared)
 
-    def glance(self, assumed: Assumptions, earlier: Answer) -> Answer:
-        """Answer what a moving slider waits for, and leave the rest as it was in an earlier answer.
+    def look(self, assumed: Assumptions | None, wanted: Collection[str], earlier: Answer) -> Answer:
+        """Answer some questions, and leave the rest as they were in an earlier answer.
 
-        Afresh are the fair shares, the zone of agreement with its solutions, and the first two
-        sentences of the verdict, which tell of them. The earlier answer is one about two sides.
+        Parameters
+        ----------
+        assumed : Assumptions, optional
+            What is assumed.
+        wanted : collection of str
+            Parts of the answer to compute, of `AT_ONCE` and `AHEAD`. What holds still without being
+            computed is taken as well.
+        earlier : Answer
+            An answer about the two sides of this case.
         """
-        model = self._model(assumed)
+        parts = self._parts(self._model(assumed), assumed)
+        inquiry = parts.inquiry
+        parts.limits()
+        fresh = [name for name in (*AT_ONCE, *AHEAD) if name in wanted or parts.holds(name)]
+        # One thread goes through fair shares and histories, which share their work out themselves.
+        beside = self.executor.start(
+            lambda: {name: getattr(parts, name)() for name in fresh if name in BESIDE}
+        )
+        found = {name: getattr(parts, name)() for name in fresh if name not in BESIDE} | beside()
+        answer = replace(
+            earlier,
+            **found,
+            made=inquiry.made,
+            findings=inquiry.findings,
+            changes=tuple(changes_made(inquiry.model)),
+        )
+        told = verdict(inquiry.model, answer.fair_shares, answer.zone, answer.forecast)
+        self.versions = parts.versions()
+        return replace(answer, verdict=told)
+
+    def _parts(self, model: Model, assumed: Assumptions | None) -> Parts:
         draws = self._draw(model)
         inquiry = inquiry_of(model, draws, self.plan, self.executor, _figure(assumed), assumed)
-        made, figure, present = inquiry.made, inquiry.figure, inquiry.present
-        limits = amounts.reservation(model, draws)
-        rest = self.executor.start(lambda: zone(model, draws, figure, present, made, limits))
-        shares = fair_shares(model, draws, figure, present, made, self.executor, self._memory)
-        agreed = rest()
-        return replace(
-            earlier,
-            made=made,
-            verdict=verdict(model, shares, agreed, earlier.forecast),
-            fair_shares=shares,
-            zone=agreed,
-            findings=inquiry.findings,
-            changes=tuple(changes_made(model)),
-        )
+        moved = assumed.overlay.changes if assumed else {}
+        return Parts(inquiry, self._memory, self._ledger, moved)
 
     def _model(self, assumed: Assumptions | None) -> Model:
         return self.model if assumed is None else self.model.assuming(assumed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,22 +12,15 @@ import numpy as np
 
 from burdenshare._version import __version__
 from burdenshare.analysis import amounts
-from burdenshare.analysis.fair_shares import fair_shares, headline_base
 from burdenshare.analysis.figures import input_figure, summary
 from burdenshare.analysis.forecast import forecast as foresee
-from burdenshare.analysis.forecast import simulated
 from burdenshare.analysis.formulas import FORMULAS
-from burdenshare.analysis.precedent import precedent
-from burdenshare.analysis.promises import promises
-from burdenshare.analysis.recalled import Memory
+from burdenshare.analysis.parts import Inquiry, Parts
 from burdenshare.analysis.requirements import requirements
-from burdenshare.analysis.sensitivity import sensitivity
-from burdenshare.analysis.threat import threat
 from burdenshare.analysis.track_record import track_record
 from burdenshare.analysis.verdict import verdict
-from burdenshare.analysis.zone import zone
 from burdenshare.cases.overlay import Assumptions
-from burdenshare.cases.schema import Case, CostBase, Position
+from burdenshare.cases.schema import Case, Position
 from burdenshare.model import Draws, Model, build
 from burdenshare.provenance import Origin
 from burdenshare.results import Answer, Figure, Finding, Forecast, Made, Requirements, Unit
@@ -35,25 +28,8 @@ from burdenshare.results.answers import InputUsed, Step
 from burdenshare.results.changes import Change
 from burdenshare.uncertainty.sampling import Executor, Plan, Threads
 
-ONE_THREAD = Threads(1)
-"""For a question that is asked beside others."""
-
 DRAWS = 100_000
 """Draws of an answer unless something else is asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inquiry:
-    """A model with its draws, and the figure that it is asked about."""
-
-    model: Model
-    draws: Draws
-    plan: Plan
-    executor: Executor
-    figure: Figure
-    present: Figure
-    made: Made
-    findings: tuple[Finding, ...]
 
 
 def default_threads() -> int:
@@ -201,32 +177,32 @@ def answer_from(inquiry: Inquiry, draws: int) -> Answer:
     return with_all_draws(answered, inquiry.model, inquiry.draws, plan, inquiry.executor)
 
 
-def answer(inquiry: Inquiry, memory: Memory | None = None) -> Answer:
-    """Answer every question of an inquiry; a memory spares what was computed before."""
-    model, draws, figure, made = inquiry.model, inquiry.draws, inquiry.figure, inquiry.made
-    present, executor = inquiry.present, inquiry.executor
-    limits = amounts.reservation(model, draws)
+def answer(inquiry: Inquiry) -> Answer:
+    """Answer every question of an inquiry."""
+    return answer_of(Parts(inquiry))
+
+
+def answer_of(parts: Parts) -> Answer:
+    """Put every part of an answer together; parts that are not there are computed."""
+    inquiry = parts.inquiry
+    model, draws = inquiry.model, inquiry.draws
+    parts.limits()
     # What goes over all draws in pieces is shared out piece by piece.
-    shares = fair_shares(model, draws, figure, present, made, executor, memory)
-    drawn = None
-    if model.case.outcome is None:
-        drawn = simulated(model, draws, inquiry.plan, executor, limits)
-    foreseen = foresee(
-        model, draws, figure, present, made, inquiry.plan, executor, limits, drawn=drawn
-    )
+    shares = parts.fair_shares()
+    parts.histories()
+    foreseen = parts.forecast()
     # Other questions over many draws do not wait for one another.
     questions: tuple[Callable[[], Any], ...] = (
-        lambda: zone(model, draws, figure, present, made, limits),
-        lambda: threat(model, draws, figure, present, made, inquiry.plan, ONE_THREAD),
-        lambda: precedent(model, draws, figure, present, made, limits),
-        lambda: sensitivity(model, draws, figure, made, drawn),
+        parts.zone,
+        parts.threat,
+        parts.precedent,
+        parts.sensitivity,
     )
-    agreed, threatened, elsewhere, moved = executor.map(lambda ask: ask(), questions)
+    agreed, threatened, elsewhere, moved = inquiry.executor.map(lambda ask: ask(), questions)
     # The last two work on a few numbers at a time: beside others they would only take turns.
-    needed = requirements(model, draws, figure, made, _headline(model))
-    promised = promises(model, made)
+    needed, promised = parts.requirements(), parts.promises()
     return Answer(
-        made=made,
+        made=inquiry.made,
         title=model.case.title,
         description=model.case.description,
         money=model.basis,
@@ -248,11 +224,6 @@ def answer(inquiry: Inquiry, memory: Memory | None = None) -> Answer:
         formulas=FORMULAS,
         changes=tuple(changes_made(model)),
     )
-
-
-def _headline(model: Model) -> list[CostBase]:
-    base = headline_base(model)
-    return [] if base is None else [base]
 
 
 def why(

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.checkpoints import Checkpoint
-from burdenshare.analysis.run import Inquiry
+from burdenshare.analysis.parts import Inquiry
 from burdenshare.analysis.streaming import Axis, Job, Sums, Tally, job
 from burdenshare.analysis.sweep_results import summed_up
 from burdenshare.cases.hints import did_you_mean

@@ -12,7 +12,7 @@ from burdenshare.analysis.fair_shares import reference_payments
 from burdenshare.analysis.figures import INTERVAL, certain, input_unit
 from burdenshare.analysis.formulas import FORMULAS, by_formula
 from burdenshare.analysis.grid import BaseAmounts, answering, known_bases
-from burdenshare.analysis.run import Inquiry
+from burdenshare.analysis.parts import Inquiry
 from burdenshare.analysis.scenes import Assumed
 from burdenshare.analysis.streaming import THREAT_DOWN, THREAT_UP, Tally
 from burdenshare.analysis.threat import departures_of, with_record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -40,7 +41,6 @@ def zone(
     values = amounts.reservation(model, draws) if limits is None else limits
     least, most = np.broadcast_arrays(values.least, values.most)
     exists = least <= most
-    inside = (least <= figure.value) & (figure.value <= most)
     money = model.basis
     return Zone(
         made=made,
@@ -51,12 +51,21 @@ def zone(
         most=amount_figure(most, money, "most"),
         exists=chance(exists, "zone"),
         figure=figure,
-        figure_inside=chance(inside, "inside"),
+        figure_inside=_inside(values, figure),
         present=present,
         solutions=tuple(_solutions(model, draws, values, exists)),
         densities=_densities(least, most, figure.unit),
         findings=tuple(_findings(model, exists, payee, payer)),
     )
+
+
+def judged(found: Zone, values: amounts.Reservation, figure: Figure) -> Zone:
+    """Give a zone of agreement with another figure judged; nothing else in it hangs on that."""
+    return replace(found, figure=figure, figure_inside=_inside(values, figure))
+
+
+def _inside(values: amounts.Reservation, figure: Figure) -> Figure:
+    return chance((values.least <= figure.value) & (figure.value <= values.most), "inside")
 
 
 def settlements(model: Model, draws: Draws, values: amounts.Reservation) -> dict[str, Settlement]:

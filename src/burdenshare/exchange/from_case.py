@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from burdenshare.analysis import amounts
-from burdenshare.analysis.run import Inquiry
+from burdenshare.analysis.parts import Inquiry
 from burdenshare.arrays import Array
 from burdenshare.cases.schema import CostItem
 from burdenshare.errors import CaseConsistencyError, CaseProblem

@@ -17,7 +17,7 @@ from threading import Lock
 from time import perf_counter
 from typing import Any, TypeVar
 
-from burdenshare.analysis.live import Live
+from burdenshare.analysis.live import AHEAD, AT_ONCE, Live
 from burdenshare.cases.overlay import Assumptions
 from burdenshare.cases.schema import Case
 from burdenshare.results import Answer, SharedCost, Unit
@@ -35,6 +35,8 @@ MOST_SECONDS = 60.0
 MOST_CASES, MOST_CLIENTS = 3, 256
 SIDE_BY_SIDE = ("fair-shares", "zone")
 """Charts that are shown of both sets of assumptions."""
+LOOKS = {"glance": AT_ONCE, "ahead": (*AT_ONCE, *AHEAD)}
+"""Parts of an answer that are computed while a slider moves."""
 
 
 class OvertakenError(Exception):
@@ -130,15 +132,16 @@ class Desk:
         started = perf_counter()
         bench = self._bench(self.shelf.open(asked.case), asked)
         with bench.lock:
-            latest = bench.latest
+            latest, assumed = bench.latest, _assumed(bench, asked)
             answer: Answer | SharedCost
             # Where many share a cost there is no answer at a glance.
-            if asked.part == "glance" and type(latest) is Answer:
-                part, answer = "glance", bench.live.glance(_assumed(bench, asked), latest)
+            part = asked.part if type(latest) is Answer else "all"
+            if part != "all" and type(latest) is Answer:
+                answer = bench.live.look(assumed, LOOKS[part], latest)
             else:
-                part, answer = "all", self._answer(bench, asked)
-            view = answer_view(answer, glance=part == "glance")
-        view |= {"part": part, "against": [], "against_pictures": []}
+                answer = self._answer(bench, asked)
+            view = answer_view(answer, part, bench.live.versions)
+        view |= {"against": [], "against_pictures": []}
         if asked.against is not None and isinstance(answer, Answer):
             first = self._first(asked.against)
             if isinstance(first, Answer):

@@ -18,8 +18,11 @@ from burdenshare.cases.schema_numbers import Day, Number, Part
 
 MOST_DRAWS = 200_000
 DRAWS = 100_000
+MOST_FIGURE = 1e100
+"""Beyond this, sums of figures leave the floating-point numbers."""
 
 CaseId = Annotated[str, Field(min_length=1, max_length=200, description="id as /api/cases has it")]
+AnswerPart = Literal["all", "glance", "ahead"]
 Format = Literal["html", "pdf", "docx", "xlsx", "json", "csv", "tex"]
 
 
@@ -28,7 +31,12 @@ class Ask(Part):
 
     case: CaseId
     as_of: Day | None = Field(None, description="date at which the case is asked; else its own")
-    figure: Number | None = Field(None, description="yearly payment to judge; else the case's own")
+    figure: Number | None = Field(
+        None,
+        ge=-MOST_FIGURE,
+        le=MOST_FIGURE,
+        description="yearly payment to judge; else the case's own",
+    )
     draws: int = Field(DRAWS, ge=1, le=MOST_DRAWS, strict=True)
     seed: int = Field(0, ge=0, lt=2**53, strict=True)
     changes: dict[str, Assumed] = Field(
@@ -58,8 +66,10 @@ class Ask(Part):
 class RunAsk(Ask):
     """A question to answer, from one client that cares for its latest question alone."""
 
-    part: Literal["all", "glance"] = Field(
-        "all", description="everything, or what a moving slider waits for"
+    part: AnswerPart = Field(
+        "all",
+        description="everything; or what a moving slider waits for: at a glance fair shares and "
+        "zone of agreement, and then, looking ahead, forecast, threat and precedent",
     )
     client: str = Field(
         "", max_length=64, description="name of the client; its newer question replaces an older"
@@ -265,7 +275,7 @@ class RunGiven(Given):
     """An answer."""
 
     case: str
-    part: Literal["all", "glance"]
+    part: AnswerPart
     title: str
     as_of: str
     draws: int
@@ -280,6 +290,10 @@ class RunGiven(Given):
     headlines: list[Headline]
     changes: list[ChangeGiven]
     sections: list[SectionGiven]
+    versions: dict[str, str] = Field(
+        description="sections that are known to belong to these assumptions, shown here or not; "
+        "one whose version has been shown before need not be asked for"
+    )
     origins: dict[str, str] = Field(description="what an origin stands for, in words")
     against: list[LineGiven]
     against_pictures: list[Picture]

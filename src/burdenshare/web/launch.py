@@ -8,6 +8,7 @@ import threading
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 PORT = 8765
 """Port that is tried first, so that a bookmark goes on working."""
@@ -16,6 +17,7 @@ PORT = 8765
 def launch(
     folder: Path | None = None,
     *,
+    case: str | None = None,
     port: int = PORT,
     host: str = "127.0.0.1",
     browser: bool = True,
@@ -27,6 +29,8 @@ def launch(
     ----------
     folder : Path, optional
         A folder whose case files may be opened.
+    case : str, optional
+        The case with which the page begins: a slug, or the name of a file in the folder.
     port : int
         Port to listen on; another free one is taken if it is busy, or if it is 0.
     host : str
@@ -44,7 +48,7 @@ def launch(
     listener = listen(host, port)
     bound = listener.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{bound}/"
+    address = f"http://{shown}:{bound}/{f'#case={quote(case)}' if case else ''}"
     hosts = LOOPBACK | {host} | _names_of_this_machine(host)
     config = uvicorn.Config(
         create_app(folder, hosts=hosts),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from burdenshare.analysis.comparison import compare, headlines
 from burdenshare.report.charts import Chart
 from burdenshare.report.document import Cell, Link, Section, Table, sections
-from burdenshare.report.document.agreement import zone
+from burdenshare.report.document.agreement import precedent, threat, zone
+from burdenshare.report.document.forecast import forecast
 from burdenshare.report.document.shares import fair_shares
 from burdenshare.results import Answer, Figure, Sentence, SharedCost
 from burdenshare.results.figures import figure_text
@@ -17,7 +18,7 @@ from burdenshare.web.pictures import take_apart
 Plain = dict[str, Any]
 
 FRESH = 2
-"""Sentences of the verdict that a glance answers afresh."""
+"""Sentences of the verdict that are told without the forecast."""
 
 LONG = 15
 """Rows above which a table is folded, so that the page can be read through."""
@@ -26,17 +27,33 @@ ELSEWHERE = frozenset({"changes"})
 """Sections that the page shows beside its sliders."""
 
 
-def moving_sections(answer: Answer) -> list[Section]:
-    """Give the sections that a moving slider waits for."""
-    return [fair_shares(answer), zone(answer)]
+MOVING: Mapping[str, tuple[Callable[[Answer], Section], ...]] = {
+    "glance": (fair_shares, zone),
+    "ahead": (forecast, threat, precedent),
+}
+"""Sections that are shown anew while a slider moves."""
+
+PARTS = {
+    "fair-shares": "fair_shares",
+    **{name: name for name in ("zone", "forecast", "threat", "precedent")},
+}
+"""The part of an answer that a section shows, of those that follow a moving slider."""
 
 
-def answer_view(answer: Answer | SharedCost, *, glance: bool = False) -> Plain:
-    """Give an answer for the page, or only what a moving slider waits for."""
-    if glance and isinstance(answer, Answer):
-        chosen = moving_sections(answer)
+def answer_view(
+    answer: Answer | SharedCost, part: str = "all", versions: Mapping[str, str] | None = None
+) -> Plain:
+    """Give an answer for the page, or a part of it that a moving slider waits for.
+
+    `versions` names the parts of the answer that belong to what is assumed; all do if none is.
+    """
+    whole = part == "all" or not isinstance(answer, Answer)
+    if isinstance(answer, Answer) and not whole:
+        chosen = [section(answer) for section in MOVING[part]]
     else:
         chosen = [section for section in sections(answer) if section.id not in ELSEWHERE]
+    versions = versions or {}
+    is_told = whole or "forecast" in versions
     keys, lines = (
         (_keys(answer), headlines(answer)) if isinstance(answer, Answer) else (_members(answer), {})
     )
@@ -49,7 +66,7 @@ def answer_view(answer: Answer | SharedCost, *, glance: bool = False) -> Plain:
         "digest": answer.made.digest,
         "question": words(answer.verdict.question),
         "verdict": [words(sentence) for sentence in answer.verdict.sentences],
-        "fresh": FRESH if glance else len(answer.verdict.sentences),
+        "fresh": len(answer.verdict.sentences) if is_told else FRESH,
         "findings": [finding.text for finding in answer.findings],
         "headline": _headline(answer),
         "keys": keys,
@@ -68,8 +85,12 @@ def answer_view(answer: Answer | SharedCost, *, glance: bool = False) -> Plain:
             }
             for change in answer.changes
         ],
-        "sections": [_section(section, whole=not glance) for section in chosen],
-        "origins": {} if glance else _origins(answer),
+        "part": "all" if whole else part,
+        "sections": [_section(section, whole=whole) for section in chosen],
+        "versions": {
+            section: versions[name] for section, name in PARTS.items() if name in versions
+        },
+        "origins": _origins(answer) if whole else {},
     }
 
 
@@ -128,7 +149,7 @@ def pictures_of(answer: Answer, only: Collection[str]) -> list[Plain]:
     """Give some charts of an answer."""
     return [
         picture(chart)
-        for section in moving_sections(answer)
+        for section in (fair_shares(answer), zone(answer))
         for chart in section.charts
         if chart.id in only
     ]

@@ -5,7 +5,7 @@ import pytest
 from tests.small_case import plain, read
 
 from burdenshare.analysis.any_case import run
-from burdenshare.analysis.live import Live
+from burdenshare.analysis.live import AHEAD, AT_ONCE, Live
 from burdenshare.analysis.run import inquire
 from burdenshare.cases import load_case
 from burdenshare.cases.overlay import assumptions
@@ -56,12 +56,34 @@ def test_moving_each_input_in_turn_gives_what_a_run_gives(case, paths):
     for path in paths or list(live.model.inputs)[::3]:
         ends = live.model.inputs[path].distribution.quantile(np.array([0.3, 0.6]))
         changes = assumed(case, {path: {"low": ends[0] * 0.9, "high": ends[1]}})
-        seen = live.glance(changes, earlier)
+        seen = live.look(changes, AT_ONCE, earlier)
+        ahead = live.look(changes, AHEAD, seen)
         expected = run(case, draws=DRAWS, threads=1, assumed=changes)
-        assert live.answer(changes).to_dict() == expected.to_dict(), path
         for part in ("fair_shares", "zone", "findings", "made", "changes"):
             assert getattr(seen, part) == getattr(expected, part), (path, part)
         assert seen.verdict.sentences[:2] == expected.verdict.sentences[:2], path
+        for part in (*AT_ONCE, *AHEAD, "verdict"):
+            assert getattr(ahead, part) == getattr(expected, part), (path, part)
+        assert live.answer(changes).to_dict() == expected.to_dict(), path
+
+
+def test_what_an_input_does_not_move_keeps_its_version():
+    case = load_case("us-rok-2019")
+    live = Live(case, draws=DRAWS, threads=1)
+    plain = live.answer()
+
+    def versions(changes, wanted=AT_ONCE):
+        live.look(assumed(case, changes), wanted, plain)
+        return live.versions
+
+    before = versions({})
+    after = versions({"costs.us-om.amount": 900})
+    assert after["fair_shares"] != before["fair_shares"]
+    assert {name: after[name] for name in AHEAD} == {name: before[name] for name in AHEAD}
+    elsewhere = {"linked.japan.pass_through": 0.1}
+    assert "precedent" not in versions(elsewhere)
+    assert versions(elsewhere)["forecast"] == before["forecast"]
+    assert versions(elsewhere, AHEAD)["precedent"] != before["precedent"]
 
 
 @pytest.mark.parametrize("slug", ["un-regular-2000", "tva-1938"])

@@ -160,6 +160,7 @@ def test_a_large_body_is_refused_by_its_length_and_as_it_comes(client):
         ({"case": CASE, "as_of": "2019-13-01"}, "as_of"),
         ({"case": CASE, "color": 1}, "color"),
         ({"case": CASE, "part": "half"}, "part"),
+        ({"case": CASE, "figure": 1e101}, "figure"),
         ({"case": CASE, "changes": {"a.b": {"lo": 1}}}, "changes.a.b.lo"),
         ({}, "case"),
         ([], ""),
@@ -255,7 +256,7 @@ def test_a_case_has_sliders_for_its_inputs(client):
 @pytest.mark.parametrize("slug", [CASE, "un-regular-2000", "tva-1938"])
 def test_answers_are_of_the_described_shape(client, slug):
     forms.CaseGiven.model_validate(client.get(f"/api/cases/{slug}?draws=50").json())
-    for part in ("all", "glance"):
+    for part in ("all", "glance", "ahead"):
         given = client.post("/api/run", json={"case": slug, "draws": 50, "part": part}).json()
         forms.RunGiven.model_validate(given)
 
@@ -283,19 +284,26 @@ def test_the_numbers_are_those_of_a_run(client):
     assert [c["path"] for c in given["changes"]] == [c.path for c in answer.changes]
 
 
-def test_a_glance_has_the_charts_that_move_and_their_numbers(client):
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [("glance", ["fair-shares", "zone"]), ("ahead", ["forecast", "threat", "precedent"])],
+)
+def test_a_moving_slider_gets_charts_with_the_numbers_of_the_whole(client, part, shown):
     ask(client)
     changes = {"payment.current": 950}
-    glance = ask(client, part="glance", changes=changes).json()
+    seen = ask(client, part=part, changes=changes).json()
     whole = ask(client, changes=changes).json()
-    assert glance["part"] == "glance"
-    assert [s["id"] for s in glance["sections"]] == ["fair-shares", "zone"]
-    charts = {p["id"]: p for s in whole["sections"] for p in s["pictures"]}
-    for section in glance["sections"]:
-        for picture in section["pictures"]:
-            assert picture == charts[picture["id"]]
-    assert glance["verdict"][: glance["fresh"]] == whole["verdict"][: glance["fresh"]]
-    assert glance["keys"] == whole["keys"]
+    assert seen["part"] == part
+    assert [s["id"] for s in seen["sections"]] == shown
+    assert set(shown) <= set(seen["versions"])
+    assert {name: whole["versions"][name] for name in seen["versions"]} == seen["versions"]
+    sections = {section["id"]: section for section in whole["sections"]}
+    for section in seen["sections"]:
+        assert section["lead"] == sections[section["id"]]["lead"]
+        assert section["pictures"] == sections[section["id"]]["pictures"]
+    assert seen["verdict"][: seen["fresh"]] == whole["verdict"][: seen["fresh"]]
+    if part == "glance":
+        assert seen["keys"] == whole["keys"]
 
 
 def test_two_sets_of_assumptions_side_by_side(client):

@@ -31,3 +31,40 @@ export function words(pieces) {
 export const textOf = (pieces) => pieces.map((piece) => (typeof piece === "string" ? piece : piece.text)).join("");
 
 export const byId = (id) => document.getElementById(id);
+
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+// Make the inside of a place like what has been made afresh: what is alike stays, and only words and
+// attributes that differ are put in, so that the browser lays out only what has changed.
+export function become(place, fresh) {
+  const nodes = fresh.filter((node) => node != null && node !== "");
+  nodes.forEach((node, at) => {
+    const there = place.childNodes[at];
+    if (there === node) return;
+    if (!there) place.append(node);
+    else if (typeof node === "string") becomeText(there, node);
+    else if (node.parentNode === place || nodes.includes(there)) place.insertBefore(node, there);
+    else if (node.nodeType === Node.TEXT_NODE) becomeText(there, node.data);
+    else if (!alike(there, node)) there.replaceWith(node);
+    else {
+      becomeAttributes(there, node);
+      if (node.table) there.table = node.table;
+      else become(there, [...node.childNodes]);
+    }
+  });
+  while (place.childNodes.length > nodes.length) place.lastChild.remove();
+}
+
+function becomeText(there, text) {
+  if (there.nodeType !== Node.TEXT_NODE) there.replaceWith(text);
+  else if (there.data !== text) there.data = text;
+}
+
+const alike = (one, other) => one.nodeName === other.nodeName && one.id === other.id && one.dataset.name === other.dataset.name;
+
+function becomeAttributes(there, node) {
+  for (const { name, value } of node.attributes) if (there.getAttribute(name) !== value) there.setAttribute(name, value);
+  for (const { name } of [...there.attributes]) if (name !== "open" && !node.hasAttribute(name)) there.removeAttribute(name);
+}

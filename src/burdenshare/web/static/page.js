@@ -3,24 +3,29 @@
 
 import { Refused, download, get, post } from "./api.js";
 import { controlOf, find, open, refresh, refreshAll, reset, showControls, whenMoved } from "./beliefs.js";
-import { byId, make } from "./make.js";
-import { showAgainst, showAnswer } from "./results.js";
+import { redraw } from "./charts.js";
+import { become, byId, make, say } from "./make.js";
+import { ahead, showAgainst, showAnswer } from "./results.js";
 import { address, ask, readAddress, state } from "./state.js";
+import { unfold } from "./tables.js";
 
 const client = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-let asking = false, again = null, settling = 0, moves = 0, cases = [], lastAnswer = null;
+const REST = 200; // milliseconds after which a slider that has not moved is at rest
+const LAG = 400; // milliseconds by which the forecast may lag behind a slider that goes on moving
+let asking = false, again = null, settling = 0, moves = 0, cases = [], looked = 0;
 
 // --- asking --------------------------------------------------------------------------------------
 
-// What the page is doing stands on its body: asking, drawn (charts follow a slider), settled (all).
+// What the page is doing stands on its body, each with the number of the move that it has come to:
+// drawn (fair shares and zone follow a slider), ahead (so does the forecast), settled (all does).
 function moving() {
   moves += 1;
   Object.assign(document.body.dataset, { moved: moves, state: "asking" });
+  say(byId("progress"), "Updating");
 }
 
 whenMoved((what) => {
   moving();
-  remember();
   if (what === "as-of") later(() => openCase(), 60);
   else question("glance");
 });
@@ -30,29 +35,43 @@ function later(action, milliseconds) {
   settling = setTimeout(action, milliseconds);
 }
 
+// First what a slider moves at once, then what looks ahead, and everything when it is at rest.
 async function question(part) {
   clearTimeout(settling);
   if (asking) { again = again === "all" ? "all" : part; return; }
   asking = true;
   const asked = moves;
+  if (part === "all") remember();
   try {
     const body = { ...ask(), part, client };
-    if (state.pin) body.against = ask(readAddress(state.pin));
-    const answer = await post("/api/run", body);
-    lastAnswer = answer;
-    await showAnswer(answer);
-    await showAgainst(answer, aboutPin());
-    showChanges(answer.changes);
-    well();
-    document.body.dataset.drawn = asked;
-    if (asked === moves) document.body.dataset.state = answer.part === "all" ? "settled" : "drawn";
-    if (answer.part === "all") document.body.dataset.settled = asked;
-    else if (!again) later(() => question("all"), 120);
+    if (state.pin && part !== "ahead") body.against = ask(readAddress(state.pin));
+    await shown(await post("/api/run", body), asked);
   } catch (error) {
     trouble(error, () => question("all"));
   } finally {
     asking = false;
     if (again) { const next = again; again = null; question(next); }
+  }
+}
+
+async function shown(answer, asked) {
+  await showAnswer(answer);
+  await showAgainst(answer, aboutPin());
+  showChanges(answer.changes);
+  well();
+  const done = document.body.dataset, waits = ahead(answer), now = performance.now();
+  if (answer.part !== "ahead") done.drawn = asked;
+  if (!waits) { done.ahead = asked; looked = now; }
+  if (asked === moves) done.state = answer.part === "all" ? "settled" : "drawn";
+  if (answer.part === "all") {
+    done.settled = asked;
+    if (asked === moves) say(byId("progress"), "Every answer is up to date.");
+  } else if (waits && again === "glance" && now - looked > LAG) {
+    again = "ahead";
+  } else if (!again) {
+    if (waits) again = "ahead";
+    else if (Number(done.drawn) !== moves) again = "glance";
+    else later(() => question("all"), REST);
   }
 }
 
@@ -93,6 +112,7 @@ function trouble(error, retry) {
   }
   tell("The server does not answer. Start it again with burdenshare serve; this page goes on by itself.");
   document.body.dataset.lost = "true";
+  remember();
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
     try { await get("/api/cases"); } catch { trouble(error, retry); return; }
@@ -114,19 +134,19 @@ function well() {
 // --- what has been changed -------------------------------------------------------------------------
 
 function showChanges(changes) {
-  const rows = changes.map((change) => make("li", {},
+  const rows = changes.map((change) => make("li", { dataset: { name: change.path } },
     make("button", { type: "button", class: "plain", onclick: () => open(change.path) }, change.label[0].toUpperCase() + change.label.slice(1)),
     make("span", { class: "assumed" }, ` ${change.assumed}`),
     make("span", { class: "hint" }, change.own ? ` The case has ${change.own} (${change.origin}).` : " The case derives it."),
     change.path in state.changes && state.changes[change.path].note ? make("span", { class: "hint" }, ` Reason: ${state.changes[change.path].note}`) : "",
     make("button", { type: "button", class: "undo", "aria-label": `Reset ${change.label}`, onclick: () => { reset(change.path); byId("changed-title").focus?.(); } }, "Reset")));
   if (state.figure !== null && controlOf("figure")) {
-    rows.unshift(make("li", {}, make("span", {}, "The payment that is judged"), make("span", { class: "hint" }, ` The case asks about ${controlOf("figure").own_text}.`),
+    rows.unshift(make("li", { dataset: { name: "figure" } }, make("span", {}, "The payment that is judged"), make("span", { class: "hint" }, ` The case asks about ${controlOf("figure").own_text}.`),
       make("button", { type: "button", class: "undo", "aria-label": "Reset the payment that is judged", onclick: () => reset("figure") }, "Reset")));
   }
-  byId("changes").replaceChildren(...rows);
+  become(byId("changes"), rows);
   byId("changed").hidden = !rows.length;
-  byId("changed-title").textContent = `Changed by you: ${rows.length}`;
+  say(byId("changed-title"), `Changed by you: ${rows.length}`);
 }
 
 function remember() {
@@ -201,8 +221,9 @@ byId("load").addEventListener("change", async () => {
   }
 });
 addEventListener("hashchange", () => { Object.assign(state, readAddress(location.hash.slice(1))); byId("case").value = state.case; showPin(); openCase(); });
-addEventListener("resize", () => later(() => lastAnswer && showAnswer(lastAnswer), 200));
-addEventListener("beforeprint", () => document.querySelectorAll("#sections details").forEach((one) => { one.open = true; }));
+let resizing = 0;
+addEventListener("resize", () => { clearTimeout(resizing); resizing = setTimeout(redraw, 200); });
+addEventListener("beforeprint", () => { redraw(); unfold(byId("sections")); });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") byId("downloads").open = false; });
 
 async function start() {

@@ -1,111 +1,99 @@
 // The answer: verdict, key numbers, sections with their charts and tables, and two sets side by side.
 
-import { draw, forget } from "./charts.js";
-import { byId, make, setOrigins, textOf, words } from "./make.js";
+import { draw, drawWhenSeen, forget } from "./charts.js";
+import { become, byId, make, say, setOrigins, words } from "./make.js";
+import { folded, refill, tableFor } from "./tables.js";
 
-const kept = new Map(); // id of a section -> what it showed last
+const versions = new Map(); // id of a section -> version of what it shows, where that is known
 
 export async function showAnswer(answer) {
   if (Object.keys(answer.origins).length) setOrigins(answer.origins);
-  byId("title").textContent = answer.title;
-  byId("question").replaceChildren(...words(answer.question));
-  const said = answer.verdict.map(words);
-  byId("sentences").replaceChildren(
-    ...said.map((inside, at) => make("p", { class: at < answer.fresh ? "verdict" : "verdict pending" }, ...inside)),
-    ...answer.findings.map((text) => make("p", { class: "finding" }, text)));
-  byId("headline").textContent = byId("brief").textContent = answer.headline;
-  byId("keys").replaceChildren(...answer.keys.map((key) =>
+  say(byId("title"), answer.title);
+  become(byId("question"), words(answer.question));
+  become(byId("sentences"), [
+    ...answer.verdict.map((sentence, at) => make("p", { class: at < answer.fresh ? "verdict" : "verdict pending" }, ...words(sentence))),
+    ...answer.findings.map((text) => make("p", { class: "finding" }, text))]);
+  say(byId("headline"), answer.headline);
+  say(byId("brief"), answer.headline);
+  become(byId("keys"), answer.keys.map((key) =>
     make("div", { dataset: { key: key.id } }, make("dt", {}, key.name), make("dd", {}, ...words([key.figure])))));
-  byId("made").textContent = `${answer.draws.toLocaleString("en")} draws, seed ${answer.seed}; as known on ${answer.as_of}; fingerprint ${answer.digest}; answered in ${Math.round(answer.milliseconds)} ms.`;
+  say(byId("made"), `${answer.draws.toLocaleString("en")} draws, seed ${answer.seed}; as known on ${answer.as_of}; fingerprint ${answer.digest}; answered in ${Math.round(answer.milliseconds)} ms.`);
   await showSections(answer);
   byId("answer").setAttribute("aria-busy", "false");
 }
 
-const placeOf = (section) => `part-${section.id}`;
+const placeOf = (id) => `part-${id}`;
 
 async function showSections(answer) {
-  const place = byId("sections");
-  if (answer.part === "all") {
-    const ids = answer.sections.map((section) => placeOf(section));
-    for (const old of [...place.children]) {
-      if (ids.includes(old.id)) continue;
-      old.querySelectorAll(".picture").forEach(forget);
-      kept.delete(old.id);
-      old.remove();
+  const place = byId("sections"), whole = answer.part === "all";
+  if (whole) {
+    const before = new Map([...place.children].map((section) => [section.id, section]));
+    const sections = answer.sections.map(({ id }) => before.get(placeOf(id)) || make("section", { id: placeOf(id), "aria-labelledby": `${placeOf(id)}-title`, dataset: { section: id } }));
+    for (const section of before.values()) {
+      if (sections.includes(section)) continue;
+      section.querySelectorAll(".picture").forEach(forget);
+      versions.delete(section.dataset.section);
     }
-    ids.forEach((id, at) => {
-      if (byId(id)) { if (place.children[at] !== byId(id)) place.insertBefore(byId(id), place.children[at] || null); }
-      else place.insertBefore(make("section", { id, "aria-labelledby": `${id}-title` }), place.children[at] || null);
-    });
+    become(place, sections);
   }
-  const told = new Set(answer.sections.map(placeOf));
-  for (const section of place.children) section.classList.toggle("pending", !told.has(section.id));
   const drawing = [];
   for (const section of answer.sections) {
-    const element = byId(placeOf(section));
-    if (element) drawing.push(...showSection(section, element, answer.part === "all"));
+    const element = byId(placeOf(section.id));
+    if (!element) continue;
+    versions.set(section.id, answer.versions[section.id]);
+    drawing.push(...showSection(section, element, whole));
+  }
+  const told = new Set(answer.sections.map(({ id }) => id));
+  for (const element of place.children) {
+    const id = element.dataset.section;
+    waits(element, !told.has(id) && !belongs(answer, id));
   }
   await Promise.all(drawing);
 }
 
+const belongs = (answer, id) => id in answer.versions && versions.get(id) === answer.versions[id];
+
+// Whether a section that looks ahead shows something else than what is assumed now.
+export const ahead = (answer) => answer.part !== "all" && ["forecast", "threat", "precedent"].some((id) => byId(placeOf(id)) && !belongs(answer, id));
+
+function waits(element, pending) {
+  if (pending === element.classList.contains("pending")) return;
+  element.classList.toggle("pending", pending);
+  element.setAttribute("aria-busy", String(pending));
+}
+
 // While a slider moves, the folded tables come later: those that stand stay until then.
 function showSection(section, element, whole) {
-  const { pictures, ...rest } = section;
-  const text = JSON.stringify([rest, pictures.map((one) => one.id)]);
   const standing = whole ? [] : [...element.querySelectorAll(":scope > details")];
-  const opened = new Set([...element.querySelectorAll("details[open]")].map((one) => one.dataset.name));
-  if (kept.get(element.id) !== text) {
-    kept.set(element.id, text);
-    const figures = pictures.map((picture) => figureFor(section.id, picture, element));
-    const before = new Set(figures);
-    element.querySelectorAll("figure").forEach((one) => { if (!before.has(one)) forget(one.querySelector(".picture")); });
-    const points = section.points.map((point) => make("li", {}, ...words(point)));
-    element.replaceChildren(
-      make("h2", { id: `${element.id}-title` }, section.title),
-      ...section.lead.map((sentence) => make("p", { class: "words" }, ...words(sentence))),
-      ...figures,
-      points.length ? make("ul", { class: "words" }, ...points) : "",
-      ...section.tables.map((table) => (table.folded ? folded(table, opened) : tableFor(table))), ...standing);
-  }
-  return pictures.map((picture) => showPicture(picture, byId(`chart-${picture.id}`), opened));
+  const figures = section.pictures.map((picture) => byId(`chart-${picture.id}`) || figureFor(`chart-${picture.id}`));
+  for (const old of element.querySelectorAll(":scope > figure")) if (!figures.includes(old)) forget(old.querySelector(".picture"));
+  const points = section.points.map((point) => make("li", {}, ...words(point)));
+  become(element, [
+    make("h2", { id: `${element.id}-title` }, section.title),
+    ...section.lead.map((sentence) => make("p", { class: "words" }, ...words(sentence))),
+    ...figures,
+    points.length ? make("ul", { class: "words" }, ...points) : null,
+    ...section.tables.map((table) => (table.folded ? folded(table) : tableFor(table))), ...standing]);
+  element.querySelectorAll(":scope > details[open]").forEach(refill);
+  return section.pictures.map((picture, at) => showPicture(picture, figures[at], whole));
 }
 
-function figureFor(section, picture, element) {
-  const old = element.querySelector(`#chart-${picture.id}`);
-  return old || make("figure", { id: `chart-${picture.id}` }, make("figcaption"), make("div", { class: "picture", role: "img" }));
+const figureFor = (id) => make("figure", { id }, make("figcaption"), make("div", { class: "picture", role: "img" }));
+
+function showPicture(picture, figure, whole) {
+  const place = describe(figure, picture, `${picture.title}. ${picture.description}`, [make("strong", {}, `${picture.title}.`), ` ${picture.description}`]);
+  const twin = picture.rows.length ? folded({ caption: picture.title, summary: "The same numbers as a table", name: `twin-${picture.id}`,
+    head: picture.head, rows: picture.rows, links: [], numeric: picture.head.map((_, at) => at).slice(1) }) : null;
+  become(figure, [figure.querySelector("figcaption"), place, twin]);
+  figure.querySelectorAll("details[open]").forEach(refill);
+  return whole ? draw(picture, place) : drawWhenSeen(picture, place);
 }
 
-function showPicture(picture, figure, opened = new Set()) {
-  figure.querySelector("figcaption").replaceChildren(make("strong", {}, `${picture.title}.`), ` ${picture.description}`);
+function describe(figure, picture, label, caption) {
   const place = figure.querySelector(".picture");
-  place.setAttribute("aria-label", `${picture.title}. ${picture.description}`);
-  figure.querySelector("details")?.remove();
-  if (picture.rows.length) {
-    figure.append(folded({ caption: picture.title, summary: "The same numbers as a table", name: `twin-${picture.id}`,
-      head: picture.head, rows: picture.rows, links: [], numeric: picture.head.map((_, at) => at).slice(1) }, opened));
-  }
-  return draw(picture, place);
-}
-
-function folded(table, opened) {
-  const name = table.name || table.caption;
-  const details = make("details", { dataset: { name }, ontoggle: () => fill() }, make("summary", {}, table.summary || table.caption));
-  const fill = () => { if (details.open && details.children.length === 1) details.append(tableFor(table)); };
-  if (opened.has(name)) { details.open = true; fill(); }
-  return details;
-}
-
-export function tableFor(table) {
-  const numeric = new Set(table.numeric);
-  const cell = (pieces, at, row) => {
-    const link = table.links.length ? table.links[row][at] : "";
-    const inside = link ? [make("a", { href: link, rel: "noopener noreferrer", target: "_blank" }, textOf(pieces))] : words(pieces);
-    return at ? make("td", { class: numeric.has(at) ? "number" : null }, ...inside) : make("th", { scope: "row" }, ...inside);
-  };
-  return make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": table.caption }, make("table", {},
-    make("caption", {}, table.caption),
-    make("thead", {}, make("tr", {}, ...table.head.map((name, at) => make("th", { scope: "col", class: numeric.has(at) ? "number" : null }, name)))),
-    make("tbody", {}, ...table.rows.map((row, at) => make("tr", {}, ...row.map((pieces, column) => cell(pieces, column, at)))))));
+  become(figure.querySelector("figcaption"), caption);
+  if (place.getAttribute("aria-label") !== label) place.setAttribute("aria-label", label);
+  return place;
 }
 
 // --- two sets of assumptions side by side ----------------------------------------------------------
@@ -114,24 +102,25 @@ let firstPictures = [];
 
 export async function showAgainst(answer, about) {
   const place = byId("against");
+  if (answer.part === "ahead") return;
   place.hidden = !answer.against.length;
-  if (place.hidden) { firstPictures = []; byId("pictures-a").replaceChildren(); byId("pictures-b").replaceChildren(); return; }
-  byId("against-lead").textContent = about;
+  if (place.hidden) {
+    if (firstPictures.length) place.querySelectorAll(".picture").forEach(forget);
+    firstPictures = [];
+    byId("pictures-a").replaceChildren();
+    byId("pictures-b").replaceChildren();
+    return;
+  }
+  say(byId("against-lead"), about);
   const rows = answer.against.map((line) => [[line.name[0].toUpperCase() + line.name.slice(1)], [line.first], [line.second], [line.difference]]);
   const table = tableFor({ caption: "Headline numbers of both", head: ["Number", "A, pinned", "B, as moved", "B less A"], rows, links: [], numeric: [1, 2, 3] });
-  byId("against-table").replaceChildren(...table.firstChild.childNodes);
+  become(byId("against-table"), [...table.firstChild.childNodes]);
   if (answer.against_pictures.length) firstPictures = answer.against_pictures;
   const ids = firstPictures.map((picture) => picture.id);
   const second = answer.sections.flatMap((section) => section.pictures).filter((picture) => ids.includes(picture.id));
   await Promise.all([["a", firstPictures], ["b", second]].flatMap(([side, pictures]) => pictures.map((picture) => {
     const id = `chart-${side}-${picture.id}`;
-    let figure = byId(id);
-    if (!figure) {
-      figure = make("figure", { id }, make("figcaption"), make("div", { class: "picture", role: "img" }));
-      byId(`pictures-${side}`).append(figure);
-    }
-    figure.querySelector("figcaption").textContent = `${picture.title}.`;
-    figure.querySelector(".picture").setAttribute("aria-label", `${side.toUpperCase()}: ${picture.title}. ${picture.description}`);
-    return draw(picture, figure.querySelector(".picture"));
+    const figure = byId(id) || byId(`pictures-${side}`).appendChild(figureFor(id));
+    return draw(picture, describe(figure, picture, `${side.toUpperCase()}: ${picture.title}. ${picture.description}`, [`${picture.title}.`]));
   })));
 }
