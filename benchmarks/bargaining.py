@@ -56,6 +56,7 @@ def believed(rng, size):
         ceiling=rng.normal(1000, 60, size),
         ceiling_bias=rng.normal(0.03, 0.03, size),
         room=-0.02,
+        relenting=0.08 * one,
     )
 
 

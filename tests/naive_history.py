@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 SETTLING = 3.0
-CLAIM = 0.6
+CLAIM, PACED = 0.6, 0.75
 
 
 def stepped_dates(
@@ -61,9 +61,12 @@ def stepped_dates(
 
 
 def hazards(pace, impatience, friction, typical_friction, costs):
-    """Rates at which payee and payer give in, both claiming the usual share."""
+    """Rates at which payee and payer give in, both claiming the usual share.
+
+    If both claimed the share that the pace is taken at, the rates would add up to it.
+    """
     stake = 2 * CLAIM - 1
-    usual = (sum(impatience) * (1 - CLAIM) + 1.0) / stake
+    usual = (sum(impatience) * (1 - PACED) + 1.0) / (2 * PACED - 1)
     cost = [r * (1 - CLAIM) + (f / (2 * typical_friction) if costs else 0.0)
             for r, f in zip(impatience, friction, strict=True)]  # fmt: skip
     return [pace * cost[1] / stake / usual, pace * cost[0] / stake / usual]

@@ -236,6 +236,7 @@ class _Teller:
             f"{payer} can accept",
             Way.DEADLINE: f"In the last hours before {{when}}, {self._deadline(when)}, both give "
             "way",
+            Way.RELENTING: f"In {{when}} what kept {payee} and {payer} apart gives way",
         }[way]
         closing = f", and {self._body()} consents" if self._has_body() else ""
         return Sentence(f"{opening}: they sign for {{paid}} a year, {than}{closing}.", figures)

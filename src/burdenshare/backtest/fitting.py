@@ -9,6 +9,8 @@ there are such, else by moments with the weak belief counted as `GUESS` rounds:
   opening of that round and on rounds settled before it;
 - bounded: how many settlements stayed between the figures;
 - early_hazard, by_expiry, late_hazard: when agreement came, for rounds whose old terms had an end;
+- session_pace, deadline_mass, lapse_pace, relenting: the same through the eyes of histories, by the
+  likelihood of each date (`timing`);
 - obstinacy: how many sides moved from the figure that they had named by the opening of a round;
 - ceiling_bias: how far settlements passed ceilings that had been announced.
 
@@ -31,6 +33,7 @@ from burdenshare.analysis.past_rounds import DEADLINE, ROUNDING, components
 from burdenshare.analysis.standing import MONTH
 from burdenshare.arrays import Array
 from burdenshare.backtest.rounds import PastRound
+from burdenshare.backtest.timing import Rates, log_likelihood, posterior
 from burdenshare.facts.priors import (
     WEAK,
     BetaBelief,
@@ -47,6 +50,8 @@ GUESS = 4.0
 """How many rounds a weak belief about a part or a spread counts for."""
 CEILING_SD = 0.02
 """How far a body's true limit lies about the settlement that it accepted, in logs."""
+RATES = ("session_pace", "deadline_mass", "lapse_pace", "relenting")
+"""Names of the rates of histories."""
 PREVAILS = 1 / 3
 """How often the figure of a side that would have moved is agreed to all the same."""
 _DRAWS = 4000
@@ -93,6 +98,8 @@ class Fitter:
     _fits: dict[tuple[str, ...], Priors] = field(default_factory=dict)
     _kinds: dict[tuple[str, ...], OfKind] = field(default_factory=dict)
     _evidence: dict[str, Evidence | None] = field(default_factory=dict)
+    _dates: dict[str, Array] = field(default_factory=dict)
+    _rates: Rates | None = None
 
     def before(self, day: date) -> Priors:
         """Give the beliefs that a forecast of a day may use."""
@@ -131,7 +138,20 @@ class Fitter:
             ceiling_bias=_ceiling_bias(seen),
             obstinacy=_obstinacy(seen),
         )
+        fitted = self._with_rates(fitted, seen)
         return replace(fitted, fitted=_moved(fitted))
+
+    # --- the rates of histories ------------------------------------------------------------------
+
+    def _with_rates(self, fitted: Priors, seen: tuple[PastRound, ...]) -> Priors:
+        if self._rates is None:
+            self._rates = Rates.spread(self.seed)
+        for each in seen:
+            if each.slug not in self._dates:
+                before = self.before(each.opened)
+                self._dates[each.slug] = log_likelihood(each, before, self._rates, self.seed)
+        moved = posterior(self._rates, np.sum([self._dates[each.slug] for each in seen], axis=0))
+        return replace(fitted, **{name: getattr(moved, name) for name in RATES})
 
     # --- growth ----------------------------------------------------------------------------------
 
@@ -370,6 +390,7 @@ def _moved(fitted: Priors) -> tuple[str, ...]:
         "early_hazard",
         "by_expiry",
         "late_hazard",
+        *RATES,
         "obstinacy",
     )
     return tuple(name for name in named if getattr(fitted, name) != getattr(WEAK, name))

@@ -43,6 +43,8 @@ References
 D. Abreu and F. Gul (2000), Bargaining and reputation, Econometrica 68, 85-117.
 O. Compte and P. Jehiel (2002), On the role of outside options in bargaining with obstinate
 parties, Econometrica 70, 1477-1517.
+M. Ekmekci, O. Gossner and A. Wilson (2012), Impermanent types and permanent reputations, Journal of
+Economic Theory 147, 162-178.
 J. D. Fearon (1995), Rationalist explanations for war, International Organization 49, 379-414.
 A. E. Roth, J. K. Murnighan and F. Schoumaker (1988), The deadline effect in bargaining, American
 Economic Review 78, 806-823.
@@ -53,7 +55,7 @@ Bayesian state estimation, IEE Proceedings F 140, 107-113: sampling by importanc
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -77,7 +79,7 @@ from burdenshare.errors import ProblemError
 
 MECHANISMS = (
     "record", "case-limits", "positions", "anchor", "screening", "deadline", "attrition", "lapse",
-    "elections", "ratification", "departure", "walkout", "refusals", "noise",
+    "relenting", "elections", "ratification", "departure", "walkout", "refusals", "noise",
 )  # fmt: skip
 """Names by which mechanisms are switched off."""
 
@@ -88,7 +90,7 @@ NEVER = np.inf
 class Way:
     """How an agreement comes about."""
 
-    NONE, PAYEE_YIELDS, PAYER_YIELDS, SESSION, DEADLINE = range(5)
+    NONE, PAYEE_YIELDS, PAYER_YIELDS, SESSION, DEADLINE, RELENTING = range(6)
 
 
 class Refusal(NamedTuple):
@@ -161,7 +163,8 @@ class Beliefs:
     early_pace: Array
     """Rate at which talks end in agreement before the expiry, or where there is none. [a month]"""
     pace: Array
-    """Rate at which talks past the expiry end in agreement. [a month]"""
+    """Rate at which talks past the expiry end in agreement if each side claims `PACED_CLAIM`.
+    [a month]"""
     gap_conceded: Array
     """Part of the gap from offer to demand that the settlement covers."""
     anchor: Array
@@ -185,6 +188,8 @@ class Beliefs:
     """Log of what passes over what is announced."""
     room: float = 0.0
     """Log of the most that negotiators dare to sign over what is announced."""
+    relenting: Array = field(default_factory=lambda: np.zeros(1))
+    """Rate at which a lapse ends in agreement where the sides could not meet. [a month]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +278,49 @@ def simulate(
     run.resample()
     run.look_ahead()
     return run.histories()
+
+
+def open_until(
+    talks: Talks,
+    beliefs: Beliefs,
+    rng: np.random.Generator,
+    *,
+    size: int,
+    without: Collection[str] = (),
+) -> Array:
+    """Give the chance, in each draw, of all that has happened: refusals, and no agreement so far.
+
+    The ratio of two means of it, of a later and an earlier `as_of`, is the chance that talks which
+    were open at the earlier are open at the later still.
+
+    Parameters
+    ----------
+    talks, beliefs, rng, size, without
+        As `simulate` takes them.
+
+    Returns
+    -------
+    ndarray, shape (size,)
+        Probabilities.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> one = np.ones(1)
+    >>> sure = Beliefs(
+    ...     present=100 * one, growth=0 * one, later_growth=0 * one,
+    ...     friction=(0.1 * one, 0.1 * one), typical_friction=0.1,
+    ...     impatience=(0.05 * one, 0.05 * one), obstinacy=(0 * one, 0 * one),
+    ...     power=0.5 * one, by_expiry=0.75 * one, early_pace=0 * one, pace=one,
+    ...     gap_conceded=0.5 * one, anchor=0 * one, noise=0 * one, positions_weight=0.0,
+    ...     bounded=1.0, case_weight=0.0, walkouts=0 * one)
+    >>> off = ["attrition", "screening"]
+    >>> open_until(Talks(6.0, expiry=6.0), sure, np.random.default_rng(0), size=1, without=off)
+    array([0.25])
+    """
+    run = _Run(talks, beliefs, rng, size, frozenset(without))
+    run.live_through_the_past()
+    return np.exp(run.log_weight)
 
 
 class _Run:
@@ -399,10 +447,11 @@ class _Run:
             self.clock.take(going_on)
 
     def _rest_after_walkouts(self) -> None:
-        """A side may leave the room before an agreement; nothing is agreed while talks rest."""
+        """A side may leave the room before an agreement; talks rest until a deadline calls."""
         rate = np.maximum(self._of(self.beliefs.walkouts), 1e-300)
         self.walkout = self.talks.as_of + self.rng.standard_exponential(self.size) / rate
-        rested = np.where(self.walkout < self.date, self.walkout + REST, 0.0)
+        called = (self.walkout >= self.date) | (self.way == Way.DEADLINE)
+        rested = np.where(called, 0.0, self.walkout + REST)
         self.date = np.maximum(self.date, rested)
 
     def _ask_at_home(self) -> None:

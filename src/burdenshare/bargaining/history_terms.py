@@ -296,7 +296,8 @@ def payment_agreed(terms: Terms, way: NDArray[np.int8], demanded: Array) -> Arra
     """Give what the sides sign, by how they come to agree.
 
     `way` holds numbers of `history.Way`: 1 the payee gives in, 2 the payer does, 3 the payer
-    accepts the demand of a session, which is `demanded`, 4 both meet at a deadline.
+    accepts the demand of a session, which is `demanded`, 4 both meet at a deadline, 5 what kept
+    them from meeting has given way.
     """
     claims = terms.claims()
     surplus = terms.most - terms.least
@@ -304,7 +305,7 @@ def payment_agreed(terms: Terms, way: NDArray[np.int8], demanded: Array) -> Arra
     less = -(claims[PAYER] - 0.5) * surplus
     more = (claims[PAYEE] - 0.5) * surplus
     moved = np.where(way == 1, less, np.where(way == 2, more, demanded - settled))
-    payment = np.where(way == 4, settled, settled + YIELD * moved)
+    payment = np.where(way >= 4, settled, settled + YIELD * moved)
     return np.minimum(terms.within(payment * terms.noise), terms.cap)
 
 

@@ -14,12 +14,19 @@ friction `phi_j`, as a share of what frictions come to on average. It is kept wa
 
     l_i = pace ((r_j (1 - a_i) + phi_j) / D) / R,
 
-`R` being the sum of both for usual claims and frictions, so that then the two rates add up to the
-pace of past rounds. A side that is obstinate with probability `z` holds out past the time at which
-its cumulative hazard is `L` with probability `e^-L`; who is not obstinate gives in by `e^-L = z`.
-After a change of government the chance that a side gives in at once, `1 - z_i e^(l_i T)`, is spread
-over the `SETTLING` months in which a new government finds its feet. At the first deadline it is not
-added, since the record's share `b` holds it already.
+`R` being the sum of both for usual frictions and claims of `PACED_CLAIM` each, which is about what
+figures come to where they are known; the two rates then add up to the pace. A side that is
+obstinate with probability `z` holds out past the time at which its cumulative hazard is `L` with
+probability `e^-L`; who is not obstinate gives in by `e^-L = z`. After a change of government the
+chance that a side gives in at once, `1 - z_i e^(l_i T)`, is spread over the `SETTLING` months in
+which a new government finds its feet; where surely neither is obstinate neither is the weaker, and
+nobody gives in at once. At the first deadline it is not added, since the record's share `b` holds
+it already.
+
+In a lapse sides that cannot meet, because obstinate figures do not suit the other or consent at
+home is short, agree at a rate all the same: governments and circumstances change that no calendar
+names, so no type lasts for ever (Ekmekci, Gossner & Wilson 2012). Limits that a case itself gives,
+and that leave no zone, stay.
 
 Whoever would rather leave for good than grant what the other claims makes the other's obstinacy
 pointless: who is not obstinate then gives in at the pace of past rounds, who is will be left.
@@ -36,13 +43,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from burdenshare.arrays import Array, Flags
-from burdenshare.bargaining.history_terms import PAYEE, PAYER, USUAL_CLAIM, Figures, Terms
+from burdenshare.bargaining.history_terms import PAYEE, PAYER, Figures, Terms
 
 if TYPE_CHECKING:
     from burdenshare.bargaining.history import Beliefs, Refusal, Talks
 
 SETTLING = 3.0
 """Months over which giving in at once to a new government, or by one, is spread."""
+
+PACED_CLAIM = 0.75
+"""Share of the surplus that each side claims in the talks whose rate of agreement is the pace."""
 
 LESSER_DEADLINE = 0.5
 """Part of the pull of an expiry that another deadline has."""
@@ -162,6 +172,7 @@ class Clock:
         clock.z = [*clock.prior]
         clock.pace = full(beliefs.early_pace if talks.expiry is None else beliefs.pace)
         clock.early = full(beliefs.early_pace)
+        clock.relenting = full(beliefs.relenting)
         clock.impatience = (full(beliefs.impatience[PAYEE]), full(beliefs.impatience[PAYER]))
         clock.needed = full(-np.log1p(-np.minimum(beliefs.by_expiry, 1 - 1e-12)))
         clock.main = main_deadline(talks)
@@ -174,6 +185,7 @@ class Clock:
     z: list[Array]
     pace: Array
     early: Array
+    relenting: Array
     impatience: tuple[Array, Array]
     needed: Array
     main: float | None
@@ -222,7 +234,8 @@ class Clock:
             payee, payer, meet = self._possible(terms)
             claims = terms.claims()
             leaves = self._would_leave(terms, claims)
-            self.view = _View(terms, claims, leaves, payee, payer, meet, {})
+            relents = ~meet & (terms.exists | ~terms.follows_case)
+            self.view = _View(terms, claims, leaves, payee, payer, meet, relents, {})
         return self.view
 
     def _hazards(self, segment: Segment, view: _View) -> tuple[Array, Array]:
@@ -247,8 +260,8 @@ class Clock:
             return rate, rate
         claims = view.claims
         stake = claims[PAYEE] + claims[PAYER] - 1.0
-        usual = (self.impatience[PAYEE] + self.impatience[PAYER]) * (1 - USUAL_CLAIM) + 1.0
-        scale = self.pace * (2 * USUAL_CLAIM - 1) / (usual * stake)
+        usual = (self.impatience[PAYEE] + self.impatience[PAYER]) * (1 - PACED_CLAIM) + 1.0
+        scale = self.pace * (2 * PACED_CLAIM - 1) / (usual * stake)
         rates = []
         for side, other in ((PAYEE, PAYER), (PAYER, PAYEE)):
             waits = self.impatience[other] * (1 - claims[side])
@@ -273,25 +286,33 @@ class Clock:
             for z, rate in zip(self.z, rates, strict=True)
         ]
         horizon = np.minimum(own[0], own[1])
+        disputed = (self.z[0] > 0) | (self.z[1] > 0)
         for side, rate in enumerate(rates):
             with np.errstate(invalid="ignore"):
                 reached = np.where(rate > 0, rate * horizon, 0.0)
             left = np.where(own[side] > horizon, self.z[side] * np.exp(np.minimum(reached, 700)), 1)
-            boost = -np.log(np.minimum(np.maximum(left, TINY), 1.0)) / SETTLING
+            boost = -np.log(np.minimum(np.maximum(left, TINY), 1.0)) / SETTLING * disputed
             self.boost[side] = np.where(self.fresh, np.minimum(boost, AT_ONCE), self.boost[side])
         self.fresh = np.zeros(self.size, dtype=bool)
 
-    def _rates(self, segment: Segment, terms: Terms) -> tuple[Array, Array, Array | None, Flags]:
-        """Rates of both sides and of sessions, if any are held, and whether the two can meet."""
+    def _rates(self, segment: Segment, terms: Terms) -> tuple[Array, Array, _Joint | None, Flags]:
+        """Rates of both sides and of what they do jointly, and whether the two can meet."""
         view = self._look(terms)
         payee, payer = self._hazards(segment, view)
         if segment.rests:
             return np.zeros(self.size), np.zeros(self.size), None, view.meet
-        session = None
-        if self.main is not None and segment.end <= self.main and "screening" not in self.off:
-            session = self.early * view.meet
         # A side with nothing to give in to has no hazard: holding out says nothing about it.
-        return payee, payer, session, view.meet
+        return payee, payer, self._joint(segment, view), view.meet
+
+    def _joint(self, segment: Segment, view: _View) -> _Joint | None:
+        """Sessions before the expiry; in a lapse, an end of what keeps the sides from meeting."""
+        if self.main is not None and segment.end <= self.main:
+            if "screening" in self.off:
+                return None
+            return _Joint(self.early * view.meet, np.maximum(segment.start, self.crossing), 3)
+        if not segment.costs or "relenting" in self.off:
+            return None
+        return _Joint(self.relenting * view.relents, np.full(1, segment.start), 5)
 
     # --- the past --------------------------------------------------------------------------------
 
@@ -300,12 +321,9 @@ class Clock:
 
         What the war of attrition adds is known once it ends, by a change or today.
         """
-        payee, payer, session, meet = self._rates(segment, terms)
+        payee, payer, joint, meet = self._rates(segment, terms)
         self._wear(payee, payer, segment.end - segment.start)
-        met = np.zeros(self.size)
-        if session is not None:
-            begun = np.maximum(segment.start, self.crossing)
-            met = session * np.maximum(segment.end - begun, 0.0)
+        met = np.zeros(self.size) if joint is None else joint.until(segment.end)
         if segment.pull:
             met = met + segment.pull * self.needed * meet
         return -met
@@ -335,7 +353,16 @@ class Clock:
         names = ["worn", "boost", "z", "stubborn", *(["bears"] if self.ahead else [])]
         for name in names:
             setattr(self, name, [values[places] for values in getattr(self, name)])
-        single = ["fresh", "boost_until", "pace", "early", "needed", "last_demand", "crossing"]
+        single = [
+            "fresh",
+            "boost_until",
+            "pace",
+            "early",
+            "relenting",
+            "needed",
+            "last_demand",
+            "crossing",
+        ]
         for name in [*single, *(["patience"] if self.ahead else [])]:
             setattr(self, name, getattr(self, name)[places])
         for name in ("prior", "impatience"):
@@ -389,7 +416,7 @@ class Clock:
 
     def pass_through(self, segment: Segment, terms: Terms) -> tuple[Array, NDArray[np.int8]]:
         """Give when and how the sides agree in a segment; infinite where they do not."""
-        payee, payer, session, meet = self._rates(segment, terms)
+        payee, payer, joint, meet = self._rates(segment, terms)
         length = segment.end - segment.start
         with np.errstate(divide="ignore", invalid="ignore"):
             waits = self.bears[PAYEE] / payee, self.bears[PAYER] / payer
@@ -400,13 +427,13 @@ class Clock:
             self._wear(payee, payer, length)
             self.bears[PAYEE] = self.bears[PAYEE] - payee * length
             self.bears[PAYER] = self.bears[PAYER] - payer * length
-        if session is not None:
-            begun = np.maximum(segment.start, self.crossing)
-            met = session * np.maximum(segment.end - begun, 0.0)
+        if joint is not None:
+            met = joint.until(segment.end)
             with np.errstate(divide="ignore", invalid="ignore"):
-                agreed = begun + self.patience / session
+                agreed = joint.begun + self.patience / joint.rate
             earlier = (met > self.patience) & (agreed < when)
-            when, way = np.where(earlier, agreed, when), np.where(earlier, 3, way).astype(np.int8)
+            when = np.where(earlier, agreed, when)
+            way = np.where(earlier, joint.way, way).astype(np.int8)
             self.patience = self.patience - met
         if segment.pull:
             atom = segment.pull * self.needed * meet
@@ -415,6 +442,21 @@ class Clock:
             way = np.where(pulled, 4, way).astype(np.int8)
             self.patience = self.patience - atom
         return when, way
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """A way to agree that is not one side's giving in, in a segment."""
+
+    rate: Array
+    begun: Array
+    """From when on the rate holds."""
+    way: int
+    """A number of `history.Way`."""
+
+    def until(self, end: float) -> Array:
+        """Give the cumulative hazard by the end of the segment."""
+        return self.rate * np.maximum(end - self.begun, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,6 +471,8 @@ class _View:
     payer: Flags
     meet: Flags
     """Whether the two can meet."""
+    relents: Flags
+    """Whether what keeps them apart may give way: limits that a case gives do not."""
     hazards: dict[bool, tuple[Array, Array]]
     """Rates by whether disagreement costs friction."""
 

@@ -57,7 +57,7 @@ def unsaid(case: Case, priors: Priors) -> Iterator[Unsaid]:
             if side not in case.bargaining.obstinacy:
                 yield _taught(f"bargaining.obstinacy.{side}", "obstinacy", priors)
         if case.bargaining.by_expiry is None:
-            yield _taught("bargaining.by_expiry", "by_expiry", priors)
+            yield _taught("bargaining.by_expiry", "deadline_mass", priors)
         if case.bargaining.anchor is None:
             yield _taught("bargaining.anchor", "anchor", priors)
     for outcome in departures(case):
@@ -89,7 +89,7 @@ def _taught(path: str, name: str, priors: Priors) -> Unsaid:
 
 _NO_ROUND: Mapping[str, str] = {
     "obstinacy": "A judgement: no round settled by then tells of it.",
-    "by_expiry": "A judgement: no round settled by then that had an expiry tells of it.",
+    "deadline_mass": "A judgement: no round settled by then that had an expiry tells of it.",
     "anchor": "A judgement: settlements alone do not tell an anchor from a strong side.",
 }
 

@@ -95,7 +95,16 @@ class Priors:
     early_hazard: GammaBelief = GammaBelief(1.5, 0.2)
     """Rate at which talks end in agreement while the expiry is far. [a month]"""
     late_hazard: GammaBelief = GammaBelief(1.5, 0.3)
-    """Rate at which talks past the expiry end in agreement. [a month]"""
+    """Rate at which talks past the expiry end in agreement. [a month]
+    This one and the two before it are those of the record alone; the next four are of histories."""
+    session_pace: GammaBelief = GammaBelief(1.5, 0.2)
+    """Rate at which sessions before the expiry end in agreement in a history. [a month]"""
+    deadline_mass: BetaBelief = BetaBelief(2.0, 2.0)
+    """Chance that an expiry brings about the agreement of sides that can meet, in a history."""
+    lapse_pace: GammaBelief = GammaBelief(1.5, 0.3)
+    """Rate at which talks past the expiry end in a history, if each side claims 3/4. [a month]"""
+    relenting: GammaBelief = GammaBelief(2.0, 0.08)
+    """Rate at which what keeps sides from meeting gives way in a lapse. [a month]"""
     obstinacy: BetaBelief = BetaBelief(1.0, 6.0)
     """Chance that a side never moves from its figure while its government lasts."""
     friction: GammaBelief = GammaBelief(2.0, 0.15)

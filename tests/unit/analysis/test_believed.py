@@ -74,7 +74,7 @@ def test_each_is_drawn_from_the_stream_that_it_always_had():
     for path, name, belief in (
         ("bargaining.obstinacy.AAA", "forecast.obstinacy.payee", taught.obstinacy),
         ("bargaining.obstinacy.BBB", "forecast.obstinacy.payer", taught.obstinacy),
-        ("bargaining.by_expiry", "forecast.by-expiry", taught.by_expiry),
+        ("bargaining.by_expiry", "forecast.by-expiry", taught.deadline_mass),
         ("bargaining.anchor", "forecast.anchor", taught.anchor),
     ):
         expected = Beta(belief.a, belief.b).quantile(stream(3, name, 0).random(40))
@@ -195,7 +195,7 @@ def test_a_sweep_over_obstinacy_moves_the_talks(tmp_path):
     over = [Over("bargaining.obstinacy.USA", (0.0, 0.9))]
     sweep = run_sweep(plan_sweep(inquiry, over, 2000), tmp_path, Threads(1))
     chances = [
-        next(q.figure.value for q in point.quantities if q.id == "deal-by.36")
+        next(q.figure.value for q in point.quantities if q.id == "deal-by.12")
         for point in sweep.points
     ]
     assert chances[0] > chances[1] + 0.3

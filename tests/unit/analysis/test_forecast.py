@@ -130,8 +130,11 @@ def test_typical_histories_tell_who_does_what_when(first):
         "sign"
     )
     assert "ends without a successor" in told["soon"]
-    assert "have signed nothing" in told["open"]
-    for text in told.values():
+    lapsed = forecast(FLAGSHIP, as_of=date(2020, 4, 30), **FEW)
+    late = {history.id: history.text for history in lapsed.histories}
+    assert "have signed nothing" in late["open"]
+    assert "gives way" in late["soon"] + late["later"] or "comes down" in late["soon"]
+    for text in (*told.values(), *late.values()):
         assert text.endswith(".")
         assert "  " not in text
         assert "{" not in text

@@ -17,6 +17,7 @@ from burdenshare.bargaining.history import (
     Refusal,
     Talks,
     Way,
+    open_until,
     simulate,
 )
 from burdenshare.bargaining.history_terms import (
@@ -29,6 +30,10 @@ from burdenshare.bargaining.history_terms import (
 from burdenshare.errors import ProblemError
 
 ONE = np.ones(1)
+
+
+PACED = (Figures(0.0, 105 * ONE, 95 * ONE),)
+"""Claims of three quarters each of a surplus from 90 to 110, at which rates add up to the pace."""
 
 
 def plain(**changes):
@@ -63,6 +68,7 @@ def drawn(rng, size, **changes):
             positions_weight=0.5,
             bounded=0.9,
             walkouts=0.1 * ONE,
+            relenting=gamma(2, size) * 0.04,
         ),
         **changes,
     )
@@ -140,8 +146,8 @@ def test_conditioning_is_what_throwing_away_would_give():
     width = (every.friction[0] + every.friction[1]) * 100
     least = 100 * np.exp(every.growth) - every.power * width
     refuses = (ask < least) | (rng.random(size) < 0.3)
-    kept = refuses & (free.date > 12.0)
-    later = replace(talks, as_of=12.0, horizon=28.0, refusals=refusal)
+    kept = refuses & (free.date > 10.0)
+    later = replace(talks, as_of=10.0, horizon=30.0, refusals=refusal)
     given_ = simulate(later, drawn(rng, size), rng, size=size, without=["walkout"])
     assert 0.02 < kept.mean() < 0.4
     assert 0.05 < given_.effective < 0.9
@@ -152,9 +158,9 @@ def test_conditioning_is_what_throwing_away_would_give():
 
 
 def test_the_rate_in_a_lapse_is_that_of_the_formula():
-    """Without obstinacy each side is content to wait for ever: rates add up to the pace."""
+    """Without obstinacy each side is content to wait for ever; claims of 3/4 give the pace."""
     found = simulate(
-        Talks(0.0, 600.0, expiry=0.0),
+        Talks(0.0, 600.0, expiry=0.0, figures=PACED),
         plain(friction=(0.1 * ONE, 0.1 * ONE)),
         np.random.default_rng(3),
         size=40_000,
@@ -187,8 +193,9 @@ def test_holding_out_makes_a_side_look_obstinate_as_in_the_closed_form():
     """What is left open after a time in the war is what survives of the two populations."""
     size, z = 60_000, 0.2
     believed = plain(obstinacy=(z * ONE, z * ONE))
-    found = simulate(Talks(0.0, 60.0, expiry=0.0), believed, np.random.default_rng(5), size=size)
-    war = war_of_attrition([0.6, 0.6], [z, z], [0.1, 0.1])
+    talks = Talks(0.0, 60.0, expiry=0.0, figures=PACED)
+    found = simulate(talks, believed, np.random.default_rng(5), size=size)
+    war = war_of_attrition([0.75, 0.75], [z, z], [0.1, 0.1])
     assert war.at_once.sum() == 0
     rate = 0.1  # a month, for each side: half of the pace
     for month in (3.0, 10.0):
@@ -325,7 +332,9 @@ def test_a_tighter_ratifier_never_raises_the_terms(seed, cut):
     for factor in (1.0, cut):
         rng = np.random.default_rng(seed)
         believed = drawn(rng, 400, ceiling=factor * rng.normal(112, 8, 400), ceiling_bias=0 * ONE)
-        ends.append(simulate(Talks(0.0, expiry=4.0), believed, rng, size=400))
+        talks = Talks(0.0, expiry=4.0)
+        # Who relents signs otherwise than who gives in; the law holds for each way by itself.
+        ends.append(simulate(talks, believed, rng, size=400, without=["relenting"]))
     loose, tight = ends
     both = np.isfinite(loose.date) & np.isfinite(tight.date)
     assert (tight.payment[both] <= loose.payment[both] + 1e-9).all()
@@ -398,12 +407,67 @@ def test_terms_stay_between_known_figures():
     assert agreed.max() <= 115 + 1e-9
 
 
+# --- what keeps sides apart ----------------------------------------------------------------------
+
+
+def test_what_keeps_sides_apart_gives_way_in_a_lapse_at_its_own_rate():
+    """Consent at home falls short by far; the payee relents in the end."""
+    believed = plain(ceiling=50 * ONE, ceiling_bias=0 * ONE, relenting=0.1 * ONE)
+    talks = Talks(0.0, 400.0, expiry=4.0)
+    found = simulate(talks, believed, np.random.default_rng(19), size=20_000)
+    assert (found.way == Way.RELENTING).all()
+    assert found.date.min() >= 4.0
+    assert np.mean(found.date - 4.0) == pytest.approx(10.0, rel=0.03)
+    assert (found.payment == 50).all()
+    off = simulate(talks, believed, np.random.default_rng(19), size=100, without=["relenting"])
+    assert np.isinf(off.date).all()
+
+
+def test_an_obstinate_side_relents_but_one_that_is_met_needs_not():
+    believed = plain(obstinacy=(ONE, 0 * ONE), relenting=0.1 * ONE)
+    for demand, way in ((104.0, Way.PAYER_YIELDS), (150.0, Way.RELENTING)):
+        talks = Talks(0.0, 900.0, expiry=0.0, figures=(Figures(0.0, demand * ONE, None),))
+        found = simulate(talks, believed, np.random.default_rng(20), size=500)
+        assert set(found.way.tolist()) == {way}
+
+
+def test_a_deadline_calls_back_who_has_left_the_room():
+    believed = plain(
+        by_expiry=ONE, early_pace=0 * ONE, walkouts=5 * ONE, impatience=(0 * ONE, 0 * ONE)
+    )
+    found = simulate(Talks(0.0, expiry=4.0), believed, np.random.default_rng(22), size=500)
+    assert (found.walkout < 4.0).mean() > 0.9
+    assert (found.date == 4.0).all()
+
+
+def test_where_surely_nobody_is_obstinate_nobody_gives_in_at_once():
+    talks = Talks(0.0, 36.0, expiry=0.0, changes=(TypeChange(0.01, PAYEE, ONE, 100 * ONE),))
+    for z, share in ((0.0, 0.0), (1e-4, 1.0)):
+        believed = plain(
+            obstinacy=(z * ONE, z * ONE), pace=1e-9 * ONE,
+            impatience=(0.3 * ONE, 0.1 * ONE), friction=(0 * ONE, 0 * ONE),
+        )  # fmt: skip
+        found = simulate(talks, believed, np.random.default_rng(23), size=500)
+        assert (found.date <= 3.1).mean() == pytest.approx(share, abs=0.01)
+
+
+def test_the_chance_that_talks_are_open_is_the_share_of_histories_that_are():
+    size, rng = 60_000, np.random.default_rng(24)
+    talks, believed = rich(rng, size)
+    begun = replace(talks, refusals=(), as_of=0.0)
+    off = ["walkout", "ratification", "departure"]
+    dates = simulate(begun, believed, rng, size=size, without=off).date
+    for month in (6.0, 9.0, 16.0):
+        chances = open_until(replace(begun, as_of=month), believed, rng, size=size, without=off)
+        assert chances.mean() == pytest.approx((dates > month).mean(), abs=0.008)
+
+
 # --- degenerate talks ----------------------------------------------------------------------------
 
 
 def test_without_a_zone_nothing_is_agreed_until_a_side_changes():
     limits = CaseLimits(120 * ONE, 90 * ONE)
-    believed = plain(limits=limits, case_weight=1.0)
+    believed = plain(limits=limits, case_weight=1.0, relenting=ONE)
     rng = np.random.default_rng(14)
     found = simulate(Talks(0.0, expiry=4.0), believed, rng, size=300)
     assert np.isinf(found.date).all()
