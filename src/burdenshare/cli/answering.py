@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,23 +11,22 @@ import click
 from burdenshare.cli.forecasting import decide
 from burdenshare.cli.options import (
     Amount,
+    Asked,
     Day,
     Draws,
     Given,
     ManyDraws,
-    drawing,
-    drawing_options,
+    as_of_option,
+    asking_options,
+    figure_option,
     load,
-    load_overlay,
     overlay_option,
-    shared_options,
 )
 from burdenshare.cli.output import console, must_be_writable, progress, write_text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from burdenshare.cases.overlay import Assumptions
     from burdenshare.cases.schema import Case
     from burdenshare.report.document import Document
     from burdenshare.results import Answer, Reported, SharedCost
@@ -37,24 +35,17 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("case")
 # Beyond a million draws an answer keeps none, so there may be as many as wanted.
-@partial(shared_options, draws=ManyDraws())
-@click.option(
-    "--figure", type=Amount(), help="Judge this yearly payment, in the money of the case."
-)
+@asking_options(ManyDraws())
+@as_of_option
+@figure_option
 @overlay_option
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write the HTML report.")
 @click.option("--no-report", is_flag=True, help="Write no report.")
 def run(
     case: str,
-    draws: int,
-    seed: int,
+    asked: Asked,
     as_of: date | None,
-    threads: int | None,
-    as_json: bool,
-    no_color: bool,
-    quiet: bool,
     figure: float | None,
-    overlay: str | None,
     out: Path | None,
     no_report: bool,
 ) -> None:
@@ -63,16 +54,15 @@ def run(
     CASE is the name of a case that ships (see `burdenshare cases`) or the path of a file. The
     report goes to NAME.html in the current folder unless --out names a file.
     """
-    wants_report = not no_report and (out is not None or not as_json)
+    wants_report = not no_report and (out is not None or not asked.as_json)
     if out is not None:
         must_be_writable(out)
-    loaded, assumed = load(case), load_overlay(overlay)
-    draws, seed = drawing(assumed, draws, seed)
+    loaded = load(case)
     if wants_report:
         from burdenshare.report.render import warm_up
 
         warm_up()
-    answer = answer_any(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
+    answer = answer_any(loaded, asked, as_of, figure)
     if wants_report:
         from burdenshare.report.document import document
         from burdenshare.report.render import draw_ahead
@@ -80,53 +70,51 @@ def run(
         made = document(answer)
         # The charts are drawn while the answer is printed.
         draw_ahead([chart.spec for section in made.sections for chart in section.charts])
-    if as_json:
+    if asked.as_json:
         click.echo(answer.to_json())
     else:
-        _print(answer, console(no_color))
+        _print(answer, console(asked.no_color))
     if wants_report:
-        _write_report(made, out or Path(f"{answer.made.case}.html"), quiet, as_json)
+        _write_report(made, out or Path(f"{answer.made.case}.html"), asked)
 
 
 def answer_any(
-    loaded: Case,
-    draws: int,
-    seed: int,
-    as_of: date | None,
-    threads: int | None,
-    figure: float | None,
-    quiet: bool,
-    assumed: Assumptions | None = None,
+    loaded: Case, asked: Asked, as_of: date | None = None, figure: float | None = None
 ) -> Reported:
     """Answer a case: a payment between two sides, a cost that members share, or issues."""
     if loaded.issues and loaded.payment is None and loaded.sharing is None:
-        return decide(loaded, as_of, draws, seed, threads, overlay=assumed, figure=figure)
+        return decide(loaded, asked, as_of, figure=figure)
     if loaded.payment is None and loaded.sharing is not None:
-        return _answer_members(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
-    return answer_case(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
+        return _answer_members(loaded, asked, as_of, figure)
+    return answer_case(loaded, asked, as_of, figure)
 
 
 def _answer_members(
-    loaded: Case,
-    draws: int,
-    seed: int,
-    as_of: date | None,
-    threads: int | None,
-    figure: float | None,
-    quiet: bool,
-    assumed: Assumptions | None,
+    loaded: Case, asked: Asked, as_of: date | None, figure: float | None
 ) -> SharedCost:
     """Answer a case in which members share a cost and nobody pays another."""
     from burdenshare.analysis.shared_cost import shared_cost
 
     if figure is not None:
         raise click.UsageError("--figure judges a payment, and this case has none: members share")
-    if draws > Draws.most:
+    if asked.draws > Draws.most:
         raise click.UsageError(f"--draws: members are answered from at most {Draws.most:,} draws")
-    with progress(f"Answering {loaded.slug} with {draws:,} draws", quiet):
-        return shared_cost(
-            loaded, as_of=as_of, draws=draws, seed=seed, threads=threads, assumed=assumed
-        )
+    with progress(_answering(loaded, asked), asked.quiet):
+        return shared_cost(loaded, as_of=as_of, **asked.how)
+
+
+def answer_case(
+    loaded: Case, asked: Asked, as_of: date | None = None, figure: float | None = None
+) -> Answer:
+    """Answer a case about a payment, with a word of progress for whoever waits."""
+    from burdenshare.analysis.any_case import answer_payment
+
+    with progress(_answering(loaded, asked), asked.quiet):
+        return answer_payment(loaded, as_of=as_of, figure=figure, **asked.how)
+
+
+def _answering(loaded: Case, asked: Asked) -> str:
+    return f"Answering {loaded.slug} with {asked.draws:,} draws"
 
 
 def _print(answer: Reported, console: Console) -> None:
@@ -147,38 +135,13 @@ def _print(answer: Reported, console: Console) -> None:
     print_answer(answer, console)
 
 
-def answer_case(
-    loaded: Case,
-    draws: int,
-    seed: int,
-    as_of: date | None,
-    threads: int | None,
-    figure: float | None,
-    quiet: bool,
-    assumed: Assumptions | None = None,
-) -> Answer:
-    """Answer a case, with a word of progress for whoever waits."""
-    from burdenshare.analysis.any_case import answer_payment
-
-    with progress(f"Answering {loaded.slug} with {draws:,} draws", quiet):
-        return answer_payment(
-            loaded,
-            as_of=as_of,
-            draws=draws,
-            seed=seed,
-            threads=threads,
-            figure=figure,
-            assumed=assumed,
-        )
-
-
-def _write_report(made: Document, path: Path, quiet: bool, as_json: bool) -> None:
+def _write_report(made: Document, path: Path, asked: Asked) -> None:
     from burdenshare.report.html import render_document
 
-    with progress("Drawing the report", quiet):
+    with progress("Drawing the report", asked.quiet):
         text = render_document(made)
     write_text(path, text)
-    click.echo(f"Report: {path}", err=as_json)
+    click.echo(f"Report: {path}", err=asked.as_json)
 
 
 @click.command()
@@ -187,44 +150,30 @@ def _write_report(made: Document, path: Path, quiet: bool, as_json: bool) -> Non
     "--figure", type=Amount(), required=True, help="Yearly payment, in the money of the case."
 )
 @overlay_option
-@shared_options
+@as_of_option
+@asking_options()
 @click.option(
     "--all", "show_all", is_flag=True, help="Show everything that would do, not the nearest."
 )
 def why(
     case: str,
     figure: float,
-    overlay: str | None,
-    draws: int,
-    seed: int,
+    asked: Asked,
     as_of: date | None,
-    threads: int | None,
-    as_json: bool,
-    no_color: bool,
-    quiet: bool,
     show_all: bool,
 ) -> None:
     """Say what would have to be true for a figure to be fair, acceptable or the settlement."""
-    loaded, assumed = load(case), load_overlay(overlay)
-    draws, seed = drawing(assumed, draws, seed)
+    loaded = load(case)
     from burdenshare.analysis import why as ask
     from burdenshare.report.terminal import print_requirements
 
-    with progress(f"Asking what would have to be true for {figure:g}", quiet):
-        answer = ask(
-            loaded,
-            figure,
-            as_of=as_of,
-            draws=draws,
-            seed=seed,
-            threads=threads,
-            assumed=assumed,
-        )
-    if as_json:
+    with progress(f"Asking what would have to be true for {figure:g}", asked.quiet):
+        answer = ask(loaded, figure, as_of=as_of, **asked.how)
+    if asked.as_json:
         click.echo(answer.to_json())
     else:
         most = len(answer.requirements) if show_all else 12
-        print_requirements(answer, console(no_color), most=most)
+        print_requirements(answer, console(asked.no_color), most=most)
 
 
 @click.command()
@@ -242,18 +191,13 @@ def why(
     multiple=True,
     help="Yearly payment for both; given twice, for the first and for the second.",
 )
-@drawing_options
+@asking_options()
 def compare(
     first: str,
     second: str,
     as_of: tuple[date, ...],
     figure: tuple[float, ...],
-    draws: int,
-    seed: int,
-    threads: int | None,
-    as_json: bool,
-    no_color: bool,
-    quiet: bool,
+    asked: Asked,
 ) -> None:
     """Put two cases, or one case at two dates or with two figures, side by side.
 
@@ -262,18 +206,18 @@ def compare(
     dates = _one_each(as_of, "--as-of")
     figures = _one_each(figure, "--figure")
     first_answer, second_answer = (
-        answer_case(load(name), draws, seed, day, threads, asked, quiet)
-        for name, day, asked in zip((first, second), dates, figures, strict=True)
+        answer_case(load(name), asked, day, amount)
+        for name, day, amount in zip((first, second), dates, figures, strict=True)
     )
     from burdenshare.analysis.comparison import compare as put_side_by_side
 
     comparison = put_side_by_side(first_answer, second_answer)
-    if as_json:
+    if asked.as_json:
         click.echo(comparison.to_json())
         return
     from burdenshare.report.comparison import print_comparison
 
-    print_comparison(comparison, console(no_color))
+    print_comparison(comparison, console(asked.no_color))
 
 
 def _one_each(given: tuple[Given, ...], option: str) -> tuple[Given | None, Given | None]:

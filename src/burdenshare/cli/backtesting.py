@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from burdenshare.cli.exits import EXIT_CHECK_FAILED
-from burdenshare.cli.options import Draws
+from burdenshare.cli.options import Draws, seed_option, showing_options, with_options
 from burdenshare.cli.output import console, must_be_writable, progress, write_text
 
 if TYPE_CHECKING:
@@ -41,13 +41,7 @@ _File = click.Path(path_type=Path)
 @click.option(
     "--draws", type=Draws(), default=4000, show_default=True, help="Draws of each forecast."
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    default=0,
-    show_default=True,
-    help="Seed of the draws; the same seed gives the same numbers.",
-)
+@seed_option
 @click.option(
     "--model",
     type=click.Choice(["histories", "record"]),
@@ -65,9 +59,7 @@ _File = click.Path(path_type=Path)
     "--write-priors", type=_File, help="Write the beliefs fitted on past rounds, date by date."
 )
 @click.option("--write-record", type=_File, help="Write the scores, round by round.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option("--no-color", is_flag=True, help="Print without colour; NO_COLOR does too.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress on standard error.")
+@with_options(*showing_options)
 def backtest(
     dataset: str,
     data: Path | None,

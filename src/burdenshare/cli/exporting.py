@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from burdenshare.cli.options import Day, Draws, load
+from burdenshare.cli.options import Draws, as_of_option, load, seed_option
 from burdenshare.cli.output import must_be_writable, write_folder, write_text
 
 
@@ -48,8 +48,8 @@ from burdenshare.cli.output import must_be_writable, write_folder, write_text
     help="negmas: parts of an item that the payer may bear.",
 )
 @click.option("--draws", type=Draws(), default=100_000, show_default=True, help="How many draws.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed.")
-@click.option("--as-of", type=Day(), help="Ask at this date (YYYY-MM-DD), not the case's own.")
+@seed_option
+@as_of_option
 def export(
     case: str,
     form: str,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -79,41 +81,110 @@ class ManyDraws(Draws):
     most = 100_000_000_000
 
 
-def shared_options(command: Command, draws: Draws | None = None) -> Command:
-    """Add the options of commands that draw and ask at one date; `draws` says how many may be."""
-    as_of = click.option(
-        "--as-of", type=Day(), help="Ask at this date (YYYY-MM-DD), not the case's own."
-    )
-    return as_of(drawing_options(command, draws))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How an answer is to be drawn, and how it is to be shown."""
+
+    draws: int
+    seed: int
+    threads: int | None
+    assumed: Assumptions | None
+    """The numbers of an overlay, if one is named."""
+    as_json: bool
+    no_color: bool
+    quiet: bool
+
+    @property
+    def how(self) -> dict[str, Any]:
+        """What every function that answers a case takes."""
+        return {
+            "draws": self.draws,
+            "seed": self.seed,
+            "threads": self.threads,
+            "assumed": self.assumed,
+        }
 
 
-def drawing_options(command: Command, draws: Draws | None = None) -> Command:
-    """Add the options of commands that draw; `draws` says how many there may be."""
-    for option in reversed(
-        (
-            click.option(
-                "--draws", type=draws or Draws(), default=100_000, show_default=True,
-                help="How many draws.",
-            ),
-            click.option(
-                "--seed", type=click.IntRange(0), default=0, show_default=True,
-                help="Seed of the draws; the same seed gives the same numbers.",
-            ),
-            click.option(
-                "--threads", type=click.IntRange(1, 1024),
-                help="Threads; else one a processor. Changes no number.",
-            ),
-            click.option(
-                "--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."
-            ),
-            click.option(
-                "--no-color", is_flag=True, help="Print without colour; NO_COLOR does too."
-            ),
-            click.option("-q", "--quiet", is_flag=True, help="No progress on standard error."),
-        )
-    ):  # fmt: skip
-        command = option(command)
-    return command
+def asking_options(draws: Draws | None = None) -> Callable[[Command], Command]:
+    """Add the options of commands that draw; they reach the command as one `Asked`.
+
+    `draws` says how many draws there may be.
+    """
+    options = (
+        click.option(
+            "--draws", type=draws or Draws(), default=100_000, show_default=True,
+            help="How many draws.",
+        ),
+        seed_option,
+        threads_option,
+        *showing_options,
+    )  # fmt: skip
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def ask(
+            *,
+            draws: int,
+            seed: int,
+            threads: int | None,
+            as_json: bool,
+            no_color: bool,
+            quiet: bool,
+            overlay: str | None = None,
+            **others: Any,
+        ) -> Any:
+            assumed = _load_overlay(overlay)
+            draws, seed = _drawing(assumed, draws, seed)
+            return command(
+                asked=Asked(draws, seed, threads, assumed, as_json, no_color, quiet), **others
+            )
+
+        return cast(Command, with_options(*options)(ask))
+
+    return decorate
+
+
+def with_options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Add options, the first of them first in the help."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+seed_option = click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True,
+    help="Seed of the draws; the same seed gives the same numbers.",
+)  # fmt: skip
+threads_option = click.option(
+    "--threads", type=click.IntRange(1, 1024),
+    help="Threads; else one a processor. Changes no number.",
+)  # fmt: skip
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."
+)
+colour_option = click.option(
+    "--no-color", is_flag=True, help="Print without colour; NO_COLOR does too."
+)
+showing_options = (
+    json_option,
+    colour_option,
+    click.option("-q", "--quiet", is_flag=True, help="No progress on standard error."),
+)
+as_of_option = click.option(
+    "--as-of", type=Day(), help="Ask at this date (YYYY-MM-DD), not the case's own."
+)
+figure_option = click.option(
+    "--figure", type=Amount(), help="Judge this yearly payment, in the money of the case."
+)
+overlay_option = click.option(
+    "--overlay",
+    type=click.Path(dir_okay=False),
+    help="A file of numbers put otherwise than the case has them, such as the page saves.",
+)
 
 
 def load(name: str) -> Case:
@@ -123,14 +194,7 @@ def load(name: str) -> Case:
     return load_case(name)
 
 
-overlay_option = click.option(
-    "--overlay",
-    type=click.Path(dir_okay=False),
-    help="A file of numbers put otherwise than the case has them, such as the page saves.",
-)
-
-
-def load_overlay(name: str | None) -> Assumptions | None:
+def _load_overlay(name: str | None) -> Assumptions | None:
     """Read an overlay, if one is named."""
     if name is None:
         return None
@@ -139,7 +203,7 @@ def load_overlay(name: str | None) -> Assumptions | None:
     return read(name)
 
 
-def drawing(assumed: Assumptions | None, draws: int, seed: int) -> tuple[int, int]:
+def _drawing(assumed: Assumptions | None, draws: int, seed: int) -> tuple[int, int]:
     """Give draws and seed: those of the command line if given there, else those of an overlay."""
     if assumed is None:
         return draws, seed

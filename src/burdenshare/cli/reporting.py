@@ -9,12 +9,12 @@ import click
 
 from burdenshare.cli.answering import answer_any
 from burdenshare.cli.options import (
-    Amount,
-    drawing,
+    Asked,
+    as_of_option,
+    asking_options,
+    figure_option,
     load,
-    load_overlay,
     overlay_option,
-    shared_options,
 )
 from burdenshare.cli.output import must_be_writable, progress, write_bytes
 
@@ -40,24 +40,17 @@ OTHER_NAMES = {"latex": "tex"}
     type=click.Path(path_type=Path),
     help="File to write, or a folder for NAME.pdf and so on; else the current folder.",
 )
-@click.option(
-    "--figure", type=Amount(), help="Judge this yearly payment, in the money of the case."
-)
+@figure_option
 @overlay_option
-@shared_options
+@as_of_option
+@asking_options()
 def report(
     case: str,
     forms: tuple[str, ...],
     out: Path | None,
     figure: float | None,
-    overlay: str | None,
-    draws: int,
-    seed: int,
+    asked: Asked,
     as_of: date | None,
-    threads: int | None,
-    as_json: bool,
-    no_color: bool,
-    quiet: bool,
 ) -> None:
     """Write the report on a case in one or several formats.
 
@@ -65,8 +58,7 @@ def report(
     """
     named = forms or _by_ending(out)
     forms = tuple(dict.fromkeys(OTHER_NAMES.get(form, form) for form in named))
-    loaded, assumed = load(case), load_overlay(overlay)
-    draws, seed = drawing(assumed, draws, seed)
+    loaded = load(case)
     paths = _paths(out, loaded.slug, forms)
     from burdenshare.report.formats import needed, render_all
     from burdenshare.report.render import warm_up
@@ -74,12 +66,12 @@ def report(
     needed(forms)
     if not set(forms) <= {"json", "csv", "tex"}:
         warm_up()
-    answer = answer_any(loaded, draws, seed, as_of, threads, figure, quiet, assumed)
-    with progress(f"Writing {', '.join(forms)}", quiet):
+    answer = answer_any(loaded, asked, as_of, figure)
+    with progress(f"Writing {', '.join(forms)}", asked.quiet):
         written = render_all(answer, forms)
     for form, path in paths.items():
         write_bytes(path, written[form])
-    if as_json:
+    if asked.as_json:
         import json
 
         click.echo(json.dumps({form: str(path) for form, path in paths.items()}))

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from burdenshare.cli.options import Draws
+from burdenshare.cli.options import (
+    Draws,
+    seed_option,
+    showing_options,
+    threads_option,
+    with_options,
+)
 from burdenshare.cli.output import console, must_be_writable, progress, write_text
 
 if TYPE_CHECKING:
@@ -53,17 +59,11 @@ class Spread(click.ParamType[tuple[str, float]]):
 @click.option(
     "--draws", type=Draws(), default=10_000, show_default=True, help="Draws, with --uncertain."
 )
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed.")
-@click.option(
-    "--threads",
-    type=click.IntRange(1, 1024),
-    help="Threads; else one a processor. Changes no number.",
-)
+@seed_option
+@threads_option
 @click.option("--all", "everyone", is_flag=True, help="Show all members, not the largest.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write an HTML report.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option("--no-color", is_flag=True, help="Print without colour; NO_COLOR does too.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress on standard error.")
+@with_options(*showing_options)
 def scale(
     name: str | None,
     wants_list: bool,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from burdenshare.cli.options import colour_option, json_option
 from burdenshare.cli.output import console, must_be_writable, write_bytes, write_text
 
 
@@ -66,8 +67,8 @@ OUT_FORMATS = (".csv", ".xlsx", ".html", ".json")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Write CSV, XLSX, HTML or JSON, by the ending."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option("--no-color", is_flag=True, help="Print without colour; NO_COLOR does too.")
+@json_option
+@colour_option
 @click.option(
     "--principles",
     is_flag=True,

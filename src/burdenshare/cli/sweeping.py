@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from burdenshare.cli.options import Day, ManyDraws, load
+from burdenshare.cli.options import (
+    ManyDraws,
+    as_of_option,
+    load,
+    seed_option,
+    showing_options,
+    with_options,
+)
 from burdenshare.cli.output import console, write_text
 
 if TYPE_CHECKING:
@@ -48,8 +55,8 @@ if TYPE_CHECKING:
 @click.option(
     "--address", help="dask: the scheduler, tcp://HOST:8786; else DASK_SCHEDULER_ADDRESS."
 )
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed.")
-@click.option("--as-of", type=Day(), help="Ask at this date (YYYY-MM-DD), not the case's own.")
+@seed_option
+@as_of_option
 @click.option("--quasi", is_flag=True, help="Draw inputs from a Sobol' sequence.")
 @click.option(
     "--block",
@@ -59,9 +66,7 @@ if TYPE_CHECKING:
     help="Draws at once. Another number gives other draws.",
 )
 @click.option("--restart", is_flag=True, help="Drop what is finished in the folder and begin anew.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option("--no-color", is_flag=True, help="Print without colour; NO_COLOR does too.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress on standard error.")
+@with_options(*showing_options)
 def sweep(
     case: str,
     over: tuple[str, ...],
