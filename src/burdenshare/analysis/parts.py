@@ -15,7 +15,8 @@ from typing import Any, Protocol, TypeVar, cast
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import fair_shares, headline_base
-from burdenshare.analysis.forecast import Simulated, forecast, simulated
+from burdenshare.analysis.forecast import forecast
+from burdenshare.analysis.histories import Simulated, simulated
 from burdenshare.analysis.ledger import Entry, Ledger, Moved
 from burdenshare.analysis.precedent import precedent
 from burdenshare.analysis.promises import promises

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import headline_base
 from burdenshare.analysis.figures import certain, input_figure, input_unit, values_at
-from burdenshare.analysis.forecast import Simulated, course_and_beliefs
 from burdenshare.analysis.formulas import by_formula
 from burdenshare.analysis.grid import answering, base_draws, payment_if_any
+from burdenshare.analysis.histories import Simulated, course_and_beliefs
 from burdenshare.analysis.scenes import inputs_read
 from burdenshare.analysis.sensitivity_words import findings, sentences
 from burdenshare.analysis.talks import beliefs, has_limits

@@ -18,7 +18,6 @@ import numpy as np
 
 from burdenshare.analysis import amounts
 from burdenshare.analysis.fair_shares import ReferencePayment, reference_payments
-from burdenshare.analysis.forecast import histories_of_block
 from burdenshare.analysis.grid import (
     BaseAmounts,
     BaseDraws,
@@ -26,6 +25,7 @@ from burdenshare.analysis.grid import (
     base_draws,
     implied_payment,
 )
+from burdenshare.analysis.histories import histories_of_block
 from burdenshare.analysis.scenes import Assumed, Relevant, Scene
 from burdenshare.analysis.talks import HORIZON, beliefs, calendar_of, has_limits
 from burdenshare.analysis.threat import carried_out_from, departures_of, payer_threatens

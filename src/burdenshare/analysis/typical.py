@@ -29,7 +29,7 @@ from burdenshare.results.figures import DAY, MONTH, MONTHS, SHARE
 from burdenshare.results.forecasts import TypicalHistory
 
 if TYPE_CHECKING:
-    from burdenshare.analysis.forecast import Simulated
+    from burdenshare.analysis.histories import Simulated
 
 MOST = 5
 """Histories that are told."""

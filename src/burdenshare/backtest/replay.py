@@ -15,7 +15,7 @@ from datetime import date
 import numpy as np
 
 from burdenshare.analysis.amounts import present_payment
-from burdenshare.analysis.forecast import simulated
+from burdenshare.analysis.histories import simulated
 from burdenshare.analysis.past_rounds import growth_draws, month_draws
 from burdenshare.analysis.standing import MONTH
 from burdenshare.analysis.talks import HORIZON
