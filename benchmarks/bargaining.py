@@ -9,8 +9,16 @@ from _harness import median_seconds
 
 from burdenshare.analysis import inquire
 from burdenshare.analysis.forecast import forecast
-from burdenshare.bargaining.history import Beliefs, Departure, Talks, simulate
-from burdenshare.bargaining.history_terms import PAYEE, CaseLimits, Figures, TypeChange
+from burdenshare.bargaining.history import simulate
+from burdenshare.bargaining.history_premises import (
+    PAYEE,
+    Beliefs,
+    CaseLimits,
+    Departure,
+    Figures,
+    Talks,
+    TypeChange,
+)
 from burdenshare.bargaining.offer_game import pie_offers, solve_offer_game
 from burdenshare.bargaining.zone import alternating_offers_payment
 from burdenshare.cases import load_case

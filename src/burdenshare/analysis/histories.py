@@ -23,6 +23,7 @@ from burdenshare.analysis.talks import (
 )
 from burdenshare.arrays import Array
 from burdenshare.bargaining import history
+from burdenshare.bargaining.history_premises import Beliefs, Talks
 from burdenshare.facts.priors import Priors
 from burdenshare.model import Draws, Model
 from burdenshare.uncertainty.sampling import Block, Executor, Plan, stream
@@ -124,7 +125,7 @@ def course_and_beliefs(
     block: Block,
     limits: amounts.Reservation | None,
     priors: Priors,
-) -> tuple[history.Talks, history.Beliefs]:
+) -> tuple[Talks, Beliefs]:
     """Give all that the histories of one block are made from."""
     believed = drawn_beliefs(model, draws, priors, Hyper(seed, block), limits)
     return talks_of(model, draws, calendar_of(model)), believed

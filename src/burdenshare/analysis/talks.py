@@ -19,11 +19,15 @@ from burdenshare.analysis.standing import MONTH, standing
 from burdenshare.analysis.threat import departures_of
 from burdenshare.arrays import Array
 from burdenshare.bargaining import history
-from burdenshare.bargaining.history_terms import (
+from burdenshare.bargaining.history_premises import (
     PAYEE,
     PAYER,
+    Beliefs,
     CaseLimits,
+    Departure,
     Figures,
+    Refusal,
+    Talks,
     TypeChange,
 )
 from burdenshare.cases.schema import CalendarEvent, Disagreement, Position, PositionKind
@@ -144,14 +148,14 @@ def changes_of(model: Model, calendar: Calendar) -> list[Change]:
     return sorted(found, key=lambda change: (change.acts, change.event.id))
 
 
-def talks_of(model: Model, draws: Draws, calendar: Calendar) -> history.Talks:
+def talks_of(model: Model, draws: Draws, calendar: Calendar) -> Talks:
     """Give the course of the talks as the theory of histories takes it."""
     expiry = expiry_of(model)
     steps = list(figures_named(model, draws, calendar))
     walkouts = [p for p in model.case.positions if p.kind is PositionKind.WALKOUT]
     deadlines = [e.date.latest for e in model.case.calendar if e.kind == "deadline"]
     last = max((_day(model, p) for p in walkouts), default=None)
-    return history.Talks(
+    return Talks(
         as_of=calendar.months(model.as_of),
         horizon=calendar.months(horizon_of(model)) - calendar.months(model.as_of),
         expiry=None if expiry is None else calendar.months(expiry),
@@ -168,8 +172,7 @@ def talks_of(model: Model, draws: Draws, calendar: Calendar) -> history.Talks:
         figures=tuple(steps),
         refusals=tuple(_refusals(model, draws, calendar)),
         departures=tuple(
-            history.Departure(_chance_of(model, draws, o), ends_all(model, o))
-            for o in departures_of(model)
+            Departure(_chance_of(model, draws, o), ends_all(model, o)) for o in departures_of(model)
         ),
         rests_until=0.0 if last is None else calendar.months(last) + history.REST,
     )
@@ -232,10 +235,10 @@ def _refused(model: Model, draws: Draws) -> Iterator[tuple[date, int, Array]]:
             yield _day(model, position), _side(model, position.party), figure
 
 
-def _refusals(model: Model, draws: Draws, calendar: Calendar) -> Iterator[history.Refusal]:
+def _refusals(model: Model, draws: Draws, calendar: Calendar) -> Iterator[Refusal]:
     """Refusals outright; figures that were answered by another; figures left on the table."""
     for day, side, figure in _refused(model, draws):
-        yield history.Refusal(calendar.months(day), side, figure, REFUSED_IN_SHOW)
+        yield Refusal(calendar.months(day), side, figure, REFUSED_IN_SHOW)
     last: dict[int, Array] = {}
     steps: list[tuple[date, int, Array | None]] = [
         (day, _side(model, position.party), figure)
@@ -248,7 +251,7 @@ def _refusals(model: Model, draws: Draws, calendar: Calendar) -> Iterator[histor
     ]
     for day, side, answer in sorted(steps, key=lambda step: step[0]):
         if 1 - side in last:
-            yield history.Refusal(calendar.months(day), side, last[1 - side], ANSWERED_IN_SHOW)
+            yield Refusal(calendar.months(day), side, last[1 - side], ANSWERED_IN_SHOW)
         if answer is not None:
             last[side] = answer
 
@@ -322,7 +325,7 @@ def drawn_beliefs(
     priors: Priors,
     hyper: Hyper,
     limits: amounts.Reservation | None,
-) -> history.Beliefs:
+) -> Beliefs:
     """Give what the theory of histories takes as believed, for one block of draws.
 
     `draws` and `limits` are those of the block; no limits for a case that gives none.
@@ -332,7 +335,7 @@ def drawn_beliefs(
     power = draws.get("bargaining.power")
     ceiling = agreed.ceiling(model, draws)
     bias = priors.ceiling_bias
-    return history.Beliefs(
+    return Beliefs(
         present=amounts.present_payment(draws),
         growth=hyper.growth("growth", model, priors),
         later_growth=hyper.growth("later-growth", model, priors),

@@ -34,7 +34,8 @@ from burdenshare.analysis.past_rounds import DEADLINE
 from burdenshare.analysis.talks import Hyper, calendar_of, drawn_beliefs, has_limits, talks_of
 from burdenshare.arrays import Array
 from burdenshare.backtest.rounds import PastRound
-from burdenshare.bargaining.history import Beliefs, Talks, open_until
+from burdenshare.bargaining.history import open_until
+from burdenshare.bargaining.history_premises import Beliefs, Talks
 from burdenshare.facts.priors import WEAK, BetaBelief, GammaBelief, Priors
 from burdenshare.model import build
 from burdenshare.uncertainty.distributions import standard_normal_quantile

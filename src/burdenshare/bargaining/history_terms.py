@@ -18,18 +18,20 @@ minus infinity; nobody ever compares the two.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from burdenshare.arrays import Array, Flags
-
-if TYPE_CHECKING:
-    from burdenshare.bargaining.history import Beliefs
-
-PAYEE, PAYER = 0, 1
-"""Places of the sides: the payee stands where the provider does in other models."""
+from burdenshare.bargaining.history_premises import (
+    PAYEE,
+    PAYER,
+    Beliefs,
+    CaseLimits,
+    Figures,
+    TypeChange,
+)
 
 YIELD = 0.25
 """Part of the other's claim beyond half of the surplus that who gives in grants."""
@@ -40,37 +42,6 @@ USUAL_CLAIM = 0.6
 CLAIMS = (0.55, 0.95)
 """Claims below and above these are moved to them: nobody asks for less than half, and a figure
 beyond the other's limit counts as one near it."""
-
-
-class CaseLimits(NamedTuple):
-    """Reservation values that a case gives, as payments a year."""
-
-    least: Array
-    most: Array
-    outside_least: Array | None = None
-    """Payment as good to the payee as an end of the undertaking."""
-    outside_most: Array | None = None
-    friction: tuple[Array, Array] | None = None
-    """What a year of lapse costs each side, below zero for a gain. [money a year]"""
-
-
-class TypeChange(NamedTuple):
-    """A dated event that may bring another government to one side."""
-
-    time: float
-    """When the new government can act. [months from the opening]"""
-    side: int
-    chance: Array
-    settlement: Array | None
-    """Payment expected with it, if anybody has said. [money a year]"""
-
-
-class Figures(NamedTuple):
-    """What is on the table from a time on; None for a side that has named no figure."""
-
-    time: float
-    demand: Array | None
-    offer: Array | None
 
 
 @dataclass(frozen=True, slots=True)

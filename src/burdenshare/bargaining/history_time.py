@@ -37,16 +37,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from burdenshare.arrays import Array, Flags
-from burdenshare.bargaining.history_terms import PAYEE, PAYER, Figures, Terms
-
-if TYPE_CHECKING:
-    from burdenshare.bargaining.history import Beliefs, Refusal, Talks
+from burdenshare.bargaining.history_premises import PAYEE, PAYER, Beliefs, Figures, Refusal, Talks
+from burdenshare.bargaining.history_terms import Terms
 
 SETTLING = 3.0
 """Months over which giving in at once to a new government, or by one, is spread."""

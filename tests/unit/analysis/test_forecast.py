@@ -19,7 +19,7 @@ from burdenshare.analysis.talks import (
     walkout_rate,
 )
 from burdenshare.bargaining.history import MECHANISMS
-from burdenshare.bargaining.history_terms import PAYEE, PAYER
+from burdenshare.bargaining.history_premises import PAYEE, PAYER
 from burdenshare.cases import load_case
 from burdenshare.errors import ProblemError
 from burdenshare.facts.priors import growth_for

@@ -9,22 +9,17 @@ from hypothesis import strategies as st
 from tests.naive_history import stepped_dates
 
 from burdenshare.bargaining.attrition import war_of_attrition
-from burdenshare.bargaining.history import (
-    MECHANISMS,
+from burdenshare.bargaining.history import MECHANISMS, Way, open_until, simulate
+from burdenshare.bargaining.history_premises import (
     NEVER,
-    Beliefs,
-    Departure,
-    Refusal,
-    Talks,
-    Way,
-    open_until,
-    simulate,
-)
-from burdenshare.bargaining.history_terms import (
     PAYEE,
     PAYER,
+    Beliefs,
     CaseLimits,
+    Departure,
     Figures,
+    Refusal,
+    Talks,
     TypeChange,
 )
 from burdenshare.errors import ProblemError
