@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from burdenshare.report.terminal import heading, print_made
+from burdenshare.report.terminal_parts import heading, print_made
 from burdenshare.results.decisions import Decision, Decisions
 
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from burdenshare.errors import MissingPackageError
-from burdenshare.report.terminal import heading
+from burdenshare.report.terminal_parts import heading
 from burdenshare.results.members_table import Criterion, SharesTable
 
 _NAME, _CELL = 18, 10

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from burdenshare.report.terminal import heading
+from burdenshare.report.terminal_parts import heading
 from burdenshare.results.figures import Figure
 from burdenshare.results.records import CaseLine, KindScore, RecordSummary, RuleScore, TrackRecord
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from burdenshare.report.document.members import FEW_MEMBERS
-from burdenshare.report.terminal import by_reason, heading, print_made, short
+from burdenshare.report.terminal_parts import by_reason, heading, print_made, short
 from burdenshare.results import Figure
 from burdenshare.results.shared_cost import Charge, Column, SharedCost
 

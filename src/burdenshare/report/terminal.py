@@ -10,12 +10,19 @@ from rich.table import Table
 from rich.text import Text
 
 from burdenshare.report.forecast_terminal import print_summary
+from burdenshare.report.terminal_parts import (
+    by_reason,
+    heading,
+    is_unicode,
+    point,
+    print_made,
+    sentence_list,
+    short,
+)
 from burdenshare.results import (
     Answer,
     AnswerAmongMany,
     Figure,
-    LeftOut,
-    Made,
     Precedent,
     RecordSummary,
     Requirements,
@@ -122,13 +129,13 @@ def print_requirements(requirements: Requirements, console: Console, *, most: in
     headlines = requirements.headlines()
     others = [r for r in requirements.requirements if r not in headlines]
     shown = [*headlines, *others[: max(most - len(headlines), 0)]]
-    _sentence_list([entry.sentence.text for entry in shown], console)
+    sentence_list([entry.sentence.text for entry in shown], console)
     together = [change.sentence.text for change in requirements.together]
     together += [finding.text for finding in requirements.no_joint_change]
     if together:
         console.print()
         console.print(Text("All inputs moved together", style="bold"))
-        _sentence_list(together, console)
+        sentence_list(together, console)
     rest = len(requirements.requirements) - most
     if rest > 0:
         console.print(Text(f"{rest} more stand further off; --all shows them.", style="dim"))
@@ -151,23 +158,12 @@ def print_sensitivity(sensitivity: Sensitivity, console: Console) -> None:
             table.add_row(name, *("" if f is None else f.text for f in figures))
         console.print(table)
         for sentence in moved.sentences:
-            _point(sentence.text, console)
+            point(sentence.text, console)
         for finding in moved.findings:
             console.print(Text(f"Note: {finding.text}", style="dim"))
         console.print()
     for finding in sensitivity.findings:
         console.print(Text(f"Note: {finding.text}", style="dim"))
-
-
-def heading(console: Console, text: str) -> None:
-    """Print a heading with a line under it."""
-    console.print(Text(text, style="bold"))
-    line = "─" if _is_unicode(console) else "-"
-    console.print(Text(line * min(console.width, len(text)), style="dim"))
-
-
-def _is_unicode(console: Console) -> bool:
-    return (console.encoding or "").lower().replace("-", "").startswith("utf")
 
 
 def _scale(answer: Answer, console: Console, figures: Iterable[Figure], columns: int) -> Scale:
@@ -176,7 +172,7 @@ def _scale(answer: Answer, console: Console, figures: Iterable[Figure], columns:
     medians = [entry.value for entry in figures]
     low = min([0.0, *medians])
     high = max([present, figure, *medians]) * 1.02
-    glyphs = UNICODE if _is_unicode(console) else ASCII
+    glyphs = UNICODE if is_unicode(console) else ASCII
     return Scale(low, high if high > low else low + 1.0, columns, present, figure, glyphs)
 
 
@@ -200,17 +196,6 @@ def _bars(
     for name, figure in rows:
         table.add_row(name[:1].upper() + name[1:], scale.bar(figure), short(figure))
     console.print(table)
-
-
-_SHORT = {" trillion": "trn", " billion": "bn", " million": "m", " thousand": "k", " to ": "–"}
-
-
-def short(figure: Figure) -> str:
-    """A figure and its interval in few characters: no currency, short names of scales."""
-    text = figure.full_text.replace(f"{figure.unit.currency} ", "")
-    for long, short in _SHORT.items():
-        text = text.replace(long, short)
-    return text
 
 
 NARROW = 60
@@ -248,14 +233,6 @@ def _fair_shares(answer: Answer, console: Console) -> None:
         console.print(Text(f"The report has {others} more, on {bases} other {noun}.", "dim"))
     for reason, names in by_reason(shares.left_out).items():
         console.print(Text(f"Left out: {'; '.join(names)}. Reason: {reason}.", style="dim"))
-
-
-def by_reason(left_out: Iterable[LeftOut]) -> dict[str, list[str]]:
-    """Give the names of what was left out by the reason."""
-    grouped: dict[str, list[str]] = {}
-    for left in left_out:
-        grouped.setdefault(left.reason, []).append(left.name)
-    return grouped
 
 
 def _legend(answer: Answer, console: Console, scale: Scale) -> None:
@@ -318,12 +295,7 @@ def _requirements(requirements: Requirements, console: Console) -> None:
     told = [entry.sentence.text for entry in requirements.headlines()]
     told += [change.sentence.text for change in requirements.together[-1:]]
     told += [finding.text for finding in requirements.no_joint_change[-1:]]
-    _sentence_list(told, console)
-
-
-def _sentence_list(sentences: Iterable[str], console: Console) -> None:
-    for sentence in sentences:
-        _point(sentence, console)
+    sentence_list(told, console)
 
 
 def _what_matters(sensitivity: Sensitivity, console: Console) -> None:
@@ -333,24 +305,6 @@ def _what_matters(sensitivity: Sensitivity, console: Console) -> None:
         return
     console.print()
     heading(console, "Which inputs matter")
-    _sentence_list((sentence.text for sentence in leading), console)
+    sentence_list((sentence.text for sentence in leading), console)
     for finding in sensitivity.findings:
         console.print(Text(f"Note: {finding.text}", style="dim"))
-
-
-def _point(text: str, console: Console) -> None:
-    table = Table.grid(padding=(0, 1))
-    table.add_row("•" if _is_unicode(console) else "-", text)
-    console.print(table)
-
-
-def print_made(made: Made, console: Console) -> None:
-    """Print how an answer was made."""
-    console.print()
-    console.print(
-        Text(
-            f"As of {made.as_of}. {made.draws:,} draws, seed {made.seed}, burdenshare "
-            f"{made.version}, case {made.digest}.",
-            style="dim",
-        )
-    )
