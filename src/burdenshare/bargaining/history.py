@@ -163,11 +163,7 @@ def simulate(
     >>> found.date, found.payment.round(6)
     (array([6., 6., 6.]), array([100., 100., 100.]))
     """
-    unknown = sorted(set(without) - set(MECHANISMS))
-    if unknown:
-        raise ProblemError(f"without: {unknown[0]!r} is no mechanism; use {', '.join(MECHANISMS)}")
-    off = frozenset(without)
-    run = _Run(talks, beliefs, rng, size, off)
+    run = _Run(talks, beliefs, rng, size, _switched_off(without))
     run.live_through_the_past()
     run.resample()
     run.look_ahead()
@@ -197,6 +193,11 @@ def open_until(
     ndarray, shape (size,)
         Probabilities.
 
+    Raises
+    ------
+    ProblemError
+        If a mechanism has no such name.
+
     Examples
     --------
     >>> import numpy as np
@@ -212,9 +213,16 @@ def open_until(
     >>> open_until(Talks(6.0, expiry=6.0), sure, np.random.default_rng(0), size=1, without=off)
     array([0.25])
     """
-    run = _Run(talks, beliefs, rng, size, frozenset(without))
+    run = _Run(talks, beliefs, rng, size, _switched_off(without))
     run.live_through_the_past()
     return np.exp(run.log_weight)
+
+
+def _switched_off(without: Collection[str]) -> frozenset[str]:
+    unknown = sorted(set(without) - set(MECHANISMS))
+    if unknown:
+        raise ProblemError(f"without: {unknown[0]!r} is no mechanism; use {', '.join(MECHANISMS)}")
+    return frozenset(without)
 
 
 class _Run:

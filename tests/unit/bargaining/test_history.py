@@ -512,6 +512,12 @@ def test_evidence_that_no_draw_can_explain_leaves_the_draws_as_they_were():
             ),
             "'luck' is no mechanism; use record",
         ),
+        (
+            lambda: open_until(
+                Talks(0.0), plain(), np.random.default_rng(0), size=1, without=["luck"]
+            ),
+            "'luck' is no mechanism; use record",
+        ),
     ],
 )
 def test_errors_say_what_is_wrong(make, message):
