@@ -87,6 +87,7 @@ def test_every_kind_of_part_is_asked_about():
     }
     numbers = {
         schema_numbers.Quantity,
+        schema_numbers.NotNegative,
         schema_numbers.Share,
         schema_numbers.Count,
         schema_numbers.Ratio,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
+from burdenshare.analysis.scenes import BlockDraws
 from burdenshare.arrays import Array
 from burdenshare.cases.overlay import Assumed
 from burdenshare.model import Draws, Model
@@ -70,24 +71,14 @@ class _Cut(Mapping[str, Array]):
         return len(self._values)
 
 
-class _NotedDraws(Draws):
+class _NotedDraws(BlockDraws):
     """Draws of which the inputs that are read are noted; their size can be told without reading."""
 
-    __slots__ = ("_size",)
-    _size: int
-
-    def __init__(self, values: Mapping[str, Array], size: int) -> None:
-        super().__init__(values)
-        object.__setattr__(self, "_size", size)
-
-    @property
-    def size(self) -> int:
-        """How many draws there are."""
-        return self._size
+    __slots__ = ()
 
     def part(self, start: int, stop: int) -> Draws:
         """Give the draws from one place up to another."""
-        size = min(stop, self._size) - start if self._size > 1 else 1
+        size = min(stop, self.size) - start if self.size > 1 else 1
         return _NotedDraws(_Cut(self.values, slice(start, stop)), size)
 
 

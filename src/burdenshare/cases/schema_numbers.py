@@ -328,30 +328,27 @@ class Share(Quantity):
         return self
 
 
-class Count(Quantity):
+class NotNegative(Quantity):
+    """A number that is not negative."""
+
+    @model_validator(mode="after")
+    def _not_negative(self) -> Self:
+        for number in self.written:
+            if number < 0:
+                raise wrong(f"{number:g} is negative")
+        return self
+
+
+class Count(NotNegative):
     """How many there are of something: not negative."""
 
     versions: tuple[Count, ...] = Field((), description="how a list is kept; not for files")
 
-    @model_validator(mode="after")
-    def _not_negative(self) -> Self:
-        for number in self.written:
-            if number < 0:
-                raise wrong(f"{number:g} is negative")
-        return self
 
-
-class Ratio(Quantity):
+class Ratio(NotNegative):
     """A part of something, which may exceed the whole: not negative."""
 
     versions: tuple[Ratio, ...] = Field((), description="how a list is kept; not for files")
-
-    @model_validator(mode="after")
-    def _not_negative(self) -> Self:
-        for number in self.written:
-            if number < 0:
-                raise wrong(f"{number:g} is negative")
-        return self
 
 
 class Rate(Quantity):
