@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from burdenshare.results import Answer, Figure, Unit
-from burdenshare.results.figures import number_text
+from burdenshare.results.figures import capital, number_text
 
 Spec = dict[str, Any]
 
@@ -74,12 +74,12 @@ def headline_chart(answer: Answer) -> Chart | None:
     """Fair shares on the base that matters most, and the references, as range bars."""
     shares = answer.fair_shares
     cells = [
-        (_upper(cell.principle_name), "By principle", cell.payment)
+        (capital(cell.principle_name), "By principle", cell.payment)
         for cell in shares.cells
         if cell.base == shares.headline
     ]
     references = [
-        (_upper(r.name), "Carried forward, or as allies pay", r.payment) for r in shares.references
+        (capital(r.name), "Carried forward, or as allies pay", r.payment) for r in shares.references
     ]
     rows = [*cells, *references]
     if not rows:
@@ -97,11 +97,11 @@ def headline_chart(answer: Answer) -> Chart | None:
         ("Principle or reference", "Payment a year", "Probability of reaching the figure"),
         tuple(
             [
-                (_upper(c.principle_name), c.payment, c.reaches)
+                (capital(c.principle_name), c.payment, c.reaches)
                 for c in shares.cells
                 if c.base == shares.headline
             ]
-            + [(_upper(r.name), r.payment, r.reaches) for r in shares.references]
+            + [(capital(r.name), r.payment, r.reaches) for r in shares.references]
         ),
     )
 
@@ -116,18 +116,18 @@ def grid_chart(answer: Answer) -> Chart | None:
     values = [
         {
             **unit.row(cell.payment),
-            "name": _upper(cell.principle_name),
-            "base": wrapped(_upper(cell.base_name), 38),
+            "name": capital(cell.principle_name),
+            "base": wrapped(capital(cell.base_name), 38),
         }
         for cell in shares.cells
     ]
     fullest = max(shares.bases, key=lambda base: sum(c.base == base.id for c in shares.cells))
     ordered = sorted(shares.cells, key=lambda cell: cell.base != fullest.id)
-    principles = list(dict.fromkeys(_upper(cell.principle_name) for cell in ordered))
-    order = [wrapped(_upper(base.name), 38) for base in shares.bases]
+    principles = list(dict.fromkeys(capital(cell.principle_name) for cell in ordered))
+    order = [wrapped(capital(base.name), 38) for base in shares.bases]
     y = {"field": "name", "type": "nominal", "sort": principles, "title": None}
     panel = _range_layers(answer, unit, y, labelled=False)
-    payments = {(_upper(cell.principle_name), cell.base): cell.payment for cell in shares.cells}
+    payments = {(capital(cell.principle_name), cell.base): cell.payment for cell in shares.cells}
     spec = {
         "data": {"values": values},
         "facet": {"field": "base", "type": "nominal", "sort": order, "title": None,
@@ -143,7 +143,7 @@ def grid_chart(answer: Answer) -> Chart | None:
         "with its 90% interval. Drawn across: the figure asked about (solid line) and the present "
         "payment (dotted line)." + (CUT_NOTE if unit.cuts(figures) else ""),
         spec,
-        ("Principle", *(_upper(base.name) for base in shares.bases)),
+        ("Principle", *(capital(base.name) for base in shares.bases)),
         tuple(
             (name, *(payments.get((name, base.id), "") for base in shares.bases))
             for name in principles
@@ -453,7 +453,3 @@ def wrapped(text: str, most: int) -> str:
 def _lines(labels: Sequence[str]) -> int:
     """The most lines that a label has."""
     return max((label.count("\n") + 1 for label in labels), default=1)
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

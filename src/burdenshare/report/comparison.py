@@ -8,7 +8,7 @@ from rich.text import Text
 
 from burdenshare.results import Figure
 from burdenshare.results.comparison import Comparison, Side
-from burdenshare.results.figures import Unit, number_text
+from burdenshare.results.figures import Unit, capital, number_text
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:
@@ -23,7 +23,7 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     for name in ("First", "Second", "Change"):
         table.add_column(name, justify="right", overflow="fold", ratio=3)
     for line in comparison.lines:
-        name = line.name[:1].upper() + line.name[1:]
+        name = capital(line.name)
         table.add_row(name, _cell(line.first), _cell(line.second), _change(line.difference))
     console.print(table)
     for finding in comparison.findings:

@@ -6,7 +6,7 @@ from typing import Any
 
 from burdenshare.report.charts import BLUE, CONFIG, GREY, INK, MUTED, ORANGE, Chart, Spec, wrapped
 from burdenshare.results.decisions import Decision
-from burdenshare.results.figures import Figure
+from burdenshare.results.figures import Figure, capital
 
 WIDTH = 480
 """Width of the chart of an issue. [pixels]"""
@@ -101,7 +101,7 @@ def stances_chart(issue: Decision) -> Chart:
     ordered = sorted(issue.stances, key=lambda stance: stance.position.value)
     rows = [
         {
-            "name": wrapped(stance.name[:1].upper() + stance.name[1:], 40),
+            "name": wrapped(capital(stance.name), 40),
             "value": stance.position.value,
             "low": _end(stance.position, stance.position.low),
             "high": _end(stance.position, stance.position.high),
@@ -159,7 +159,7 @@ def _axis(issue: Decision) -> dict[str, Any]:
     """The scale of the issue, from one end to the other."""
     return {
         "type": "quantitative",
-        "title": issue.unit[:1].upper() + issue.unit[1:],
+        "title": capital(issue.unit),
         "scale": {"domain": [issue.low, issue.high], "nice": False, "zero": False},
         "axis": {"tickCount": 6},
     }

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from burdenshare.report.terminal_parts import heading, print_made
 from burdenshare.results.decisions import Decision, Decisions
+from burdenshare.results.figures import capital
 
 
 def print_decisions(answer: Decisions, console: Console) -> None:
@@ -27,7 +28,7 @@ def print_decisions(answer: Decisions, console: Console) -> None:
 def _models(issue: Decision, console: Console) -> None:
     table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
     table.add_column("Forecast", overflow="fold")
-    table.add_column(issue.unit[:1].upper() + issue.unit[1:], justify="right", overflow="fold")
+    table.add_column(capital(issue.unit), justify="right", overflow="fold")
     table.add_row("Pooled density, median and 90% interval", issue.outcome.full_text)
     for point in issue.points:
         table.add_row(point.name, point.outcome.full_text)

@@ -14,6 +14,7 @@ from burdenshare.report.charts import (
     ranges,
 )
 from burdenshare.results import Answer
+from burdenshare.results.figures import capital
 
 
 def survival_chart(answer: Answer) -> Chart | None:
@@ -37,7 +38,7 @@ def survival_chart(answer: Answer) -> Chart | None:
     }  # fmt: skip
     day = answer.made.as_of.toordinal()
     dated: list[Spec] = [
-        {"month": (deal.day.value - day) / 30.4375, "name": deal.name[:1].upper() + deal.name[1:]}
+        {"month": (deal.day.value - day) / 30.4375, "name": capital(deal.name)}
         for deal in forecast.deals
         if not deal.id.startswith("quarter") and deal.id != "horizon"
     ]
@@ -145,7 +146,7 @@ def histories_chart(answer: Answer) -> Chart | None:
     told = answer.forecast.histories
     if not told:
         return None
-    names = [history.name[:1].upper() + history.name[1:] for history in told]
+    names = [capital(history.name) for history in told]
     values = [
         {"name": name, "share": 100 * history.share.value, "text": history.share.text}
         for name, history in zip(names, told, strict=True)
@@ -180,7 +181,7 @@ def comparators_chart(answer: Answer) -> Chart | None:
     if not forecast.comparators:
         return None
     rows = [("This forecast", "", forecast.payment)]
-    rows += [(n.name[:1].upper() + n.name[1:], "", n.payment) for n in forecast.comparators]
+    rows += [(capital(n.name), "", n.payment) for n in forecast.comparators]
     axis = MoneyAxis.of(answer, [figure for _, _, figure in rows], around=True)
     return Chart(
         "comparators",

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from burdenshare.results.figures import capital
 from burdenshare.results.forecasts import Forecast, Moves
 
 
@@ -32,7 +33,7 @@ def print_summary(forecast: Forecast, console: Console) -> None:
         console.print(Text(sentence.text))
     for history in forecast.histories[:2]:
         console.print()
-        console.print(Text(f"{_upper(history.name)} ({history.share.text}). {history.text}"))
+        console.print(Text(f"{capital(history.name)} ({history.share.text}). {history.text}"))
     for finding in forecast.findings:
         console.print(Text(f"Note: {finding.text}", style="dim"))
 
@@ -75,7 +76,7 @@ def _deals(forecast: Forecast, console: Console) -> None:
     table.add_column("", overflow="fold")
     table.add_column("Chance", justify="right")
     for deal in forecast.deals:
-        table.add_row(deal.day.text, _upper(deal.name), deal.probability.text)
+        table.add_row(deal.day.text, capital(deal.name), deal.probability.text)
     console.print()
     console.print(table)
 
@@ -95,9 +96,5 @@ def _years(forecast: Forecast, console: Console) -> None:
 def _histories(forecast: Forecast, console: Console) -> None:
     for history in forecast.histories:
         console.print()
-        console.print(Text(f"{_upper(history.name)} ({history.share.text})", style="bold"))
+        console.print(Text(f"{capital(history.name)} ({history.share.text})", style="bold"))
         console.print(Text(history.text))
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

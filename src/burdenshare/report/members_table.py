@@ -13,6 +13,7 @@ from rich.text import Text
 
 from burdenshare.errors import MissingPackageError
 from burdenshare.report.terminal_parts import heading
+from burdenshare.results.figures import capital
 from burdenshare.results.members_table import Criterion, SharesTable
 
 _NAME, _CELL = 18, 10
@@ -31,9 +32,7 @@ def print_shares(table: SharesTable, console: Console) -> None:
             _amounts(table, table.criteria[start : start + room], console)
     console.print()
     for criterion in table.criteria:
-        console.print(
-            Text(f"{criterion.name[:1].upper()}{criterion.name[1:]}: {criterion.formula}")
-        )
+        console.print(Text(f"{capital(criterion.name)}: {criterion.formula}"))
     for note in table.notes:
         console.print(Text(note))
     console.print(
@@ -90,7 +89,7 @@ def _head(criterion: Criterion) -> str:
             line = ""
         line = f"{line} {word}".strip()
     text = "\n".join([*lines, line])
-    return text[:1].upper() + text[1:]
+    return capital(text)
 
 
 def _cut(name: str) -> str:
@@ -174,7 +173,7 @@ def shares_html(table: SharesTable) -> str:
                 lambda c: f"{sum(a.value for a in c.amounts):,.2f}",
             )
         )
-    told = [f"{c.name[:1].upper()}{c.name[1:]}: {c.formula}" for c in table.criteria]
+    told = [f"{capital(c.name)}: {c.formula}" for c in table.criteria]
     notes = "".join(f"<li>{html.escape(text)}</li>" for text in [*told, *table.notes])
     title = f"Shares of {len(table.members)} members"
     return (

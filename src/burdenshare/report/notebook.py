@@ -18,6 +18,7 @@ from burdenshare.report.render import svg
 from burdenshare.report.sensitivity_charts import tornado_chart
 from burdenshare.report.shared_charts import members_chart
 from burdenshare.results import Answer, Decisions, Made, Result, Sentence, SharedCost
+from burdenshare.results.figures import capital
 from burdenshare.results.made import Row
 
 MOST_ROWS = 12
@@ -51,7 +52,7 @@ def heading(result: Any) -> str:
     kind = type(result).__name__
     words = "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in kind).strip()
     made = getattr(result, "made", None)
-    title = getattr(result, "title", words[:1].upper() + words[1:])
+    title = getattr(result, "title", capital(words))
     return f"{title}: {made.case}, as of {made.as_of}" if isinstance(made, Made) else title
 
 

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from burdenshare.report.terminal_parts import heading
-from burdenshare.results.figures import Figure
+from burdenshare.results.figures import Figure, capital
 from burdenshare.results.records import CaseLine, KindScore, RecordSummary, RuleScore, TrackRecord
 
 
@@ -65,7 +65,7 @@ def _rules(table: Table, rules: Sequence[RuleScore]) -> None:
     for rule in rules:
         error = rule.error.text if rule.error is not None else ""
         skill = rule.skill.full_text if rule.skill is not None else ""
-        name = rule.name[:1].upper() + rule.name[1:]
+        name = capital(rule.name)
         table.add_row(name, rule.score.full_text, error, skill)
 
 
@@ -74,7 +74,7 @@ def _kinds(console: Console, kinds: Sequence[KindScore]) -> None:
     heading(console, "By kind of dispute, against the naive rule that did best there")
     table = _table("", "Rounds", "Ours", "Naive", "Ours is better by")
     for kind in kinds:
-        name = f"{kind.name[:1].upper()}{kind.name[1:]} ({kind.best_name})"
+        name = f"{capital(kind.name)} ({kind.best_name})"
         table.add_row(name, kind.rounds.text, kind.ours.text, kind.best.text, kind.skill.full_text)
     console.print(table)
 

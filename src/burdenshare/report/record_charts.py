@@ -10,6 +10,7 @@ from typing import Any
 
 from burdenshare.report.charts import BLUE, CONFIG, GREY, ORANGE, Chart
 from burdenshare.results import Figure, RecordSummary, TrackRecord
+from burdenshare.results.figures import capital
 
 _WIDTH = 420
 
@@ -19,7 +20,7 @@ def rules_chart(summary: RecordSummary) -> Chart | None:
     if not summary.terms:
         return None
     values = [
-        {"name": _upper(rule.name), **_ends(rule.score, 100), "ours": rule.skill is None}
+        {"name": capital(rule.name), **_ends(rule.score, 100), "ours": rule.skill is None}
         for rule in summary.terms
     ]
     x = {"type": "quantitative", "title": "score, per cent of the payment (log); less is better",
@@ -50,7 +51,7 @@ def rules_chart(summary: RecordSummary) -> Chart | None:
         "our forecast first, then naive rules.",
         spec,
         ("Way of forecasting", "Score"),
-        tuple((_upper(rule.name), rule.score) for rule in summary.terms),
+        tuple((capital(rule.name), rule.score) for rule in summary.terms),
     )
 
 
@@ -292,7 +293,3 @@ def _diagonal() -> dict[str, Any]:
             "y": {"field": "value", "type": "quantitative", "title": "rounds held, per cent"},
         },
     }
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

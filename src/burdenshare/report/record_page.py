@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from burdenshare.report.document.parts import Section, Table, kept, upper
+from burdenshare.report.document.parts import Section, Table, kept
 from burdenshare.report.document.record import kinds_table, tables
 from burdenshare.report.html import Page, Writer, write_page
 from burdenshare.report.record_charts import (
@@ -15,6 +15,7 @@ from burdenshare.report.record_charts import (
     rules_chart,
 )
 from burdenshare.results import Figure, TrackRecord
+from burdenshare.results.figures import capital
 
 TITLE = "Track record: past rounds, forecast blind and scored"
 DESCRIPTION = (
@@ -64,7 +65,7 @@ def sections(record: TrackRecord) -> list[Section]:
         Section(
             "left-out",
             "Cases that are no rounds",
-            tuple(upper(finding.text) for finding in record.left_out),
+            tuple(capital(finding.text) for finding in record.left_out),
         ),
         Section("formulas", "How the numbers were computed", (), (), (_formulas(record),)),
     ]  # fmt: skip
@@ -77,7 +78,7 @@ def _rounds(record: TrackRecord) -> Table:
         (
             line.case,
             line.as_of.isoformat(),
-            upper(line.kind),
+            capital(line.kind),
             line.forecast,
             line.happened,
             line.score,
@@ -94,7 +95,7 @@ def _rounds(record: TrackRecord) -> Table:
 def _formulas(record: TrackRecord) -> Table:
     used = {figure.origin.ref for figure in _figures(record)}
     rows = tuple(
-        (f.id, upper(f.name), f.expression, f.reference)
+        (f.id, capital(f.name), f.expression, f.reference)
         for f in record.formulas.values()
         if f.id in used
     )

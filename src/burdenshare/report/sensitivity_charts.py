@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from burdenshare.report.charts import BLUE, CONFIG, INK, ORANGE, Chart, Spec, row_labels, wrapped
 from burdenshare.results import Effect, Moved
-from burdenshare.results.figures import Unit
+from burdenshare.results.figures import Unit, capital
 
 LONGEST_LINE = 52
 """Letters of an input's name on one line; longer names take several."""
@@ -119,7 +119,7 @@ def tornado_chart(moved: Moved) -> Chart | None:
     ]
     return Chart(
         f"tornado-{moved.id}",
-        f"{moved.name[:1].upper()}{moved.name[1:]}, one input at a time",
+        f"{capital(moved.name)}, one input at a time",
         f"Each input is set to the lower and the upper end of its 90% interval, all others as "
         f"drawn. The line is the headline as things are, {moved.middle.text}.",
         {"data": {"values": values}, "width": 380, "height": _step(effects),
@@ -146,7 +146,7 @@ def _inputs(names: list[str]) -> Spec:
 
 
 def _name(effect: Effect) -> str:
-    return wrapped(effect.input_name[:1].upper() + effect.input_name[1:], LONGEST_LINE)
+    return wrapped(capital(effect.input_name), LONGEST_LINE)
 
 
 def _step(effects: Sequence[Effect]) -> Spec:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from burdenshare.report.charts import BLUE, CONFIG, GREY, INK, ORANGE, Chart, Spec, wrapped
-from burdenshare.results.figures import Figure
+from burdenshare.results.figures import Figure, capital
 from burdenshare.results.shared_cost import Column, MemberNow, SharedCost
 
 _GREEN = "#2f7d5b"
@@ -37,7 +37,7 @@ def members_chart(shared: SharedCost) -> Chart | None:
     ]
     now = [_mark(m.name, m.share, "Borne now") for m in shared.members if m.share]
     latest = shared.proposals[-1:] if shared.proposals else ()
-    title = latest[0].name[:1].upper() + latest[0].name[1:] if latest else ""
+    title = capital(latest[0].name) if latest else ""
     moved = [_mark(m.name, m.proposed, title) for effect in latest for m in effect.moves]
     ranges = [
         {"name": m.name, "low": 100 * m.lowest.value, "high": 100 * m.highest.value}
@@ -223,4 +223,4 @@ def _panel_rows(column: Column, whole: float) -> list[dict[str, Any]]:
 
 def _title(column: Column) -> str:
     """The name of a principle over its panel."""
-    return wrapped(column.name[:1].upper() + column.name[1:], 24)
+    return wrapped(capital(column.name), 24)

@@ -12,6 +12,7 @@ from rich.text import Text
 from burdenshare.report.document.members import FEW_MEMBERS
 from burdenshare.report.terminal_parts import by_reason, heading, print_made, short
 from burdenshare.results import Figure
+from burdenshare.results.figures import capital
 from burdenshare.results.shared_cost import Charge, Column, SharedCost
 
 _NAME = 20
@@ -87,11 +88,11 @@ def _by_principle(
     """Principles down, members across."""
     members = [*columns[0].charges, *columns[0].groups]
     width = min(16, max(_CELL, (console.width - 34) // max(len(members), 1) - 1))
-    heads = [_cut(_capital(_plain(member.name)), width) for member in members]
+    heads = [_cut(capital(_plain(member.name)), width) for member in members]
     table = _table(["Principle", *heads])
     for column in columns:
         cells = [write(charge) for charge in (*column.charges, *column.groups)]
-        table.add_row(column.name[:1].upper() + column.name[1:], *cells)
+        table.add_row(capital(column.name), *cells)
     console.print(table)
 
 
@@ -113,10 +114,10 @@ def _by_member(shared: SharedCost, columns: Sequence[Column], console: Console) 
         for place, member in enumerate(shared.members):
             now = [f"{100 * member.share.value:.2f}" if member.share else "?"] if known else []
             cells = [_percent(column.charges[place]) for column in part]
-            table.add_row(_capital(_plain(member.name))[:_NAME], *now, *cells)
+            table.add_row(capital(_plain(member.name))[:_NAME], *now, *cells)
         for place, group in enumerate(part[0].groups):
             cells = [_percent(column.groups[place]) for column in part]
-            table.add_row(_capital(_plain(group.name))[:_NAME], *([""] if known else []), *cells)
+            table.add_row(capital(_plain(group.name))[:_NAME], *([""] if known else []), *cells)
         console.print(table)
 
 
@@ -130,12 +131,8 @@ _HEADS = {
 
 
 def _head(column: Column) -> str:
-    name = _HEADS.get(column.principle, column.name[:1].upper() + column.name[1:])
+    name = _HEADS.get(column.principle, capital(column.name))
     return textwrap.fill(name, _CELL + 1)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _table(heads: Iterable[str]) -> Table:
@@ -156,9 +153,9 @@ def _changes(shared: SharedCost, console: Console) -> None:
     heading(console, "Who gains and who loses, against what is paid now")
     base = shared.columns[0].base
     columns = [column for column in shared.columns if column.base == base]
-    table = _table(["Principle", *(_capital(_plain(shared.members[p].name)) for p in known[:6])])
+    table = _table(["Principle", *(capital(_plain(shared.members[p].name)) for p in known[:6])])
     for column in columns:
-        table.add_row(_capital(column.name), *(_signed(column.charges[p]) for p in known[:6]))
+        table.add_row(capital(column.name), *(_signed(column.charges[p]) for p in known[:6]))
     console.print(table)
     console.print(
         Text(
@@ -184,7 +181,7 @@ def _standing(shared: SharedCost, console: Console) -> None:
     heading(console, "Coalitions that would do better on their own")
     for column in judged:
         assert column.standing is not None
-        text = Text(f"{_capital(column.name)}: ", style="bold")
+        text = Text(f"{capital(column.name)}: ", style="bold")
         text.append(f"{column.standing.sentence.text}.", style="not bold")
         console.print(text)
 
@@ -193,6 +190,6 @@ def _sentences(console: Console, title: str, sentences: Sequence[object]) -> Non
     if not sentences:
         return
     console.print()
-    heading(console, _capital(title))
+    heading(console, capital(title))
     for sentence in sentences:
         console.print(Text(str(getattr(sentence, "text", sentence))))

@@ -145,6 +145,15 @@ def literal(words: str) -> str:
     return words.replace("{", "{{").replace("}", "}}")
 
 
+def capital(words: str) -> str:
+    """Begin words with a capital; the other letters stay as they are.
+
+    >>> capital("principle of EU law")
+    'Principle of EU law'
+    """
+    return words[:1].upper() + words[1:]
+
+
 def figure_text(figure: Figure, form: str) -> str:
     """Write a figure in one of the forms of a `Sentence`."""
     match form:

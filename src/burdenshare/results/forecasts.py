@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from burdenshare.money import MoneyBasis
 from burdenshare.provenance import Origin
-from burdenshare.results.figures import Figure, Sentence
+from burdenshare.results.figures import Figure, Sentence, literal
 from burdenshare.results.made import Finding, Made, Result, Row, figure_row
 
 
@@ -75,8 +75,8 @@ class TypicalHistory:
         words, figures = [], {}
         for place, sentence in enumerate(self.sentences):
             pieces = []
-            for literal, name, form in sentence.parts():
-                pieces.append(literal.replace("{", "{{").replace("}", "}}"))
+            for words_before, name, form in sentence.parts():
+                pieces.append(literal(words_before))
                 if name:
                     figures[f"{name}_{place}"] = sentence.figures[name]
                     pieces.append("{" + f"{name}_{place}" + (f":{form}" if form else "") + "}")

@@ -14,7 +14,7 @@ from burdenshare.arrays import Array
 from burdenshare.cases.hints import did_you_mean
 from burdenshare.errors import FactError, ProblemError
 from burdenshare.provenance import Origin, Source
-from burdenshare.results.figures import COUNT, PROBABILITY, Figure, Sentence, Unit
+from burdenshare.results.figures import COUNT, PROBABILITY, Figure, Sentence, Unit, literal
 from burdenshare.results.made import Finding
 from burdenshare.results.scales import (
     MemberChange,
@@ -31,7 +31,7 @@ from burdenshare.scales.definition import Definition
 from burdenshare.scales.draws import BLOCK_SIZE, Drawn, drawn_shares
 from burdenshare.scales.formulas import FORMULAS, by_formula
 from burdenshare.scales.tables import Folder, read_published, read_tables
-from burdenshare.scales.words import escaped, findings, near_sentence, what_if_sentence
+from burdenshare.scales.words import findings, near_sentence, what_if_sentence
 from burdenshare.sharing.scale_bases import Income
 from burdenshare.sharing.scale_inputs import Period, ScaleInputs
 from burdenshare.sharing.scale_limits import Rounding
@@ -264,11 +264,11 @@ class _Maker:
         first, rest = members[0], members[1:5]
         named = ", ".join(one.name for one in members[:5])
         told = {"count": count, "first": first.share}
-        words = f"{{count}} members share the whole. {escaped(first.name)} pays most, {{first}}."
+        words = f"{{count}} members share the whole. {literal(first.name)} pays most, {{first}}."
         if rest:
             together = sum(one.share.value for one in members[:5])
             told["together"] = self._rate(together, "scale.together")
-            words += f" The largest together, {escaped(named)}, pay {{together}}."
+            words += f" The largest together, {literal(named)}, pay {{together}}."
         return [Sentence(words, told), *self._against_published()]
 
     def _against_published(self) -> list[Sentence]:

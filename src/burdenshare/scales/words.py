@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from burdenshare.results.figures import Figure, Sentence
+from burdenshare.results.figures import Figure, Sentence, literal
 from burdenshare.results.made import Finding
 from burdenshare.sharing.scale_standing import Note, NoteKind
 
@@ -61,11 +61,6 @@ def findings(notes: Sequence[Note], names: Mapping[str, str]) -> list[Finding]:
     ]
 
 
-def escaped(text: str) -> str:
-    """Make a text safe to stand in the template of a sentence."""
-    return text.replace("{", "{{").replace("}", "}}")
-
-
 def near_sentence(
     name: str, step: str, level: str, period: str, figures: Mapping[str, Figure]
 ) -> Sentence:
@@ -73,8 +68,8 @@ def near_sentence(
     threshold = f"level {level}" if level else f"step '{step}'"
     side = "below" if figures["distance"].value < 0 else "above"
     return Sentence(
-        f"{escaped(name)} stands {{distance}}% from the threshold of {escaped(threshold)} in "
-        f"{escaped(period)}, {side} it. A change of its income by {{needed}}% brings it there, "
+        f"{literal(name)} stands {{distance}}% from the threshold of {literal(threshold)} in "
+        f"{literal(period)}, {side} it. A change of its income by {{needed}}% brings it there, "
         f"where its share jumps by {{jump}} points.",
         figures,
     )
@@ -82,10 +77,10 @@ def near_sentence(
 
 def what_if_sentence(text: str, names: Sequence[str], figures: Mapping[str, Figure]) -> Sentence:
     """Say who pays more and who pays less; `names` are of who rises and falls most."""
-    start = f"With {escaped(text)}, "
+    start = f"With {literal(text)}, "
     if not names:
         return Sentence(f"{start}no share changes.", {})
-    most, least = (escaped(name) for name in names)
+    most, least = (literal(name) for name in names)
     return Sentence(
         f"{start}{{moved}} of the whole moves. Members that pay more: {{more}}; that pay less: "
         f"{{less}}. The largest rise is that of {most}, {{rise}} points, the largest fall that of "

@@ -16,6 +16,7 @@ from burdenshare.errors import BurdenshareError
 from burdenshare.model import Input, Model
 from burdenshare.provenance import Source
 from burdenshare.results import Answer, Figure, SharedCost
+from burdenshare.results.figures import capital
 from burdenshare.uncertainty.distributions import Beta, Constant, Distribution
 
 Plain = dict[str, Any]
@@ -80,7 +81,7 @@ def controls(model: Model, answer: Answer | SharedCost) -> Iterator[Plain]:
             yield {
                 **_about(model, entry, figure),
                 "path": path,
-                "label": entry.label[:1].upper() + entry.label[1:],
+                "label": capital(entry.label),
                 "group": group,
                 "own": own,
                 "start": own,

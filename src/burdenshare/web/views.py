@@ -12,7 +12,7 @@ from burdenshare.report.document.agreement import precedent, threat, zone
 from burdenshare.report.document.forecast import forecast
 from burdenshare.report.document.shares import fair_shares
 from burdenshare.results import Answer, Figure, Sentence, SharedCost
-from burdenshare.results.figures import figure_text
+from burdenshare.results.figures import capital, figure_text
 from burdenshare.web.pictures import take_apart
 
 Plain = dict[str, Any]
@@ -101,7 +101,7 @@ def _headline(answer: Answer | SharedCost) -> str:
     shares = answer.fair_shares
     agreed = f"a payment that suits both exists with probability {answer.zone.exists.text}"
     if not shares.counted.value:
-        return f"{agreed[0].upper()}{agreed[1:]}."
+        return f"{capital(agreed)}."
     return (
         f"{shares.figure.text} asked lies above {shares.percentile.text} of the fair shares; "
         f"{agreed}."

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from burdenshare.report.charts import solutions_chart, zone_chart
-from burdenshare.report.document.parts import Section, Table, kept, upper
+from burdenshare.report.document.parts import Section, Table, kept
 from burdenshare.results import Answer, Sentence
-from burdenshare.results.figures import literal
+from burdenshare.results.figures import capital, literal
 
 
 def zone(answer: Answer) -> Section:
@@ -54,7 +54,7 @@ def threat(answer: Answer) -> Section:
     )
     rows = tuple(
         (
-            upper(d.name), d.staying, d.payoffs_say, d.carried_out, d.threatener_believes,
+            capital(d.name), d.staying, d.payoffs_say, d.carried_out, d.threatener_believes,
             d.target_believes, d.target_loss, d.supports,
         )
         for d in part.departures
@@ -75,19 +75,19 @@ def precedent(answer: Answer) -> Section:
     moved = Table(
         "Talks that follow",
         ("Talks", "Part that carries over", "Moved there by the figure, a year"),
-        tuple((upper(t.name), t.pass_through, t.yearly) for t in part.tables),
+        tuple((capital(t.name), t.pass_through, t.yearly) for t in part.tables),
         frozenset({1, 2}),
     )
     effects = Table(
         "What that does here",
         ("Quantity", "If this table stood alone", "Counting those that follow"),
-        tuple((upper(e.name), e.alone, e.counting) for e in part.effects),
+        tuple((capital(e.name), e.alone, e.counting) for e in part.effects),
         frozenset({1, 2}),
     )
     stakes = Table(
         "Worth today of what the figure changes",
         ("Side", "Where", "Over one term", "If every later term keeps it"),
-        tuple((upper(s.party), upper(s.what), s.one_term, s.for_ever) for s in part.stakes),
+        tuple((capital(s.party), capital(s.what), s.one_term, s.for_ever) for s in part.stakes),
         frozenset({2, 3}),
     )
     return Section(

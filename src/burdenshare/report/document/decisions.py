@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from burdenshare.report.decision_charts import density_chart, stances_chart
-from burdenshare.report.document.parts import Section, Table, upper
+from burdenshare.report.document.parts import Section, Table
 from burdenshare.results import Decision, Decisions, Sentence
-from burdenshare.results.figures import literal
+from burdenshare.results.figures import capital, literal
 
 
 def decision_sections(answer: Decisions) -> tuple[Section, ...]:
@@ -16,7 +16,7 @@ def decision_sections(answer: Decisions) -> tuple[Section, ...]:
 def _issue(issue: Decision) -> Section:
     models = Table(
         "What models say",
-        ("Model", upper(issue.unit)),
+        ("Model", capital(issue.unit)),
         (
             ("Pooled forecast, median and 90% interval", issue.outcome),
             *((point.name, point.outcome) for point in issue.points),
@@ -30,7 +30,7 @@ def _issue(issue: Decision) -> Section:
         ("Actor", f"Wants, {issue.unit}", "Cares, of 100%", "Part of the weight of all"),
         tuple(
             (
-                upper(stance.name), stance.position,
+                capital(stance.name), stance.position,
                 "not said; as much as the others on average" if stance.salience is None
                 else stance.salience,
                 stance.weight,
@@ -41,7 +41,7 @@ def _issue(issue: Decision) -> Section:
     )  # fmt: skip
     return Section(
         f"issue-{issue.id}",
-        upper(issue.name),
+        capital(issue.name),
         (_lead(issue),),
         (density_chart(issue), stances_chart(issue)),
         (models, stances),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from burdenshare.report.document.parts import Section, Table, kept, upper
+from burdenshare.report.document.parts import Section, Table, kept
 from burdenshare.report.forecast_charts import (
     comparators_chart,
     histories_chart,
@@ -10,6 +10,7 @@ from burdenshare.report.forecast_charts import (
     survival_chart,
 )
 from burdenshare.results import Answer
+from burdenshare.results.figures import capital
 
 
 def forecast(answer: Answer) -> Section:
@@ -21,19 +22,19 @@ def forecast(answer: Answer) -> Section:
     told = Table(
         "Histories that stand for many",
         ("How it goes", "Share", "In words"),
-        tuple((upper(h.name), h.share, h.told) for h in part.histories),
+        tuple((capital(h.name), h.share, h.told) for h in part.histories),
         frozenset({1}),
     )
     deals = Table(
         "Chance of an agreement by a day",
         ("Day", "What is on it", "Agreed by then"),
-        tuple((deal.day, upper(deal.name), deal.probability) for deal in part.deals),
+        tuple((deal.day, capital(deal.name), deal.probability) for deal in part.deals),
         frozenset({2}),
     )
     events = Table(
         "What may come before an agreement",
         ("Event", "Probability"),
-        tuple((upper(event.name), event.probability) for event in part.events),
+        tuple((capital(event.name), event.probability) for event in part.events),
         frozenset({1}),
     )
     return Section(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from burdenshare.report.document.parts import Document, Section, cells_of, runs, upper
+from burdenshare.report.document.parts import Document, Section, cells_of, runs
 from burdenshare.results import AnswerAmongMany, Decisions, Figure, Reported, SharedCost
+from burdenshare.results.figures import capital
 
 
 def head(answer: Reported, sections: Sequence[Section]) -> Document:
@@ -56,7 +57,7 @@ def _keys(answer: Reported) -> tuple[tuple[str, Figure], ...]:
     """The figures that a reader looks for first."""
     if isinstance(answer, Decisions):
         return tuple(
-            (f"{upper(issue.name)}, {issue.unit}", issue.outcome) for issue in answer.issues
+            (f"{capital(issue.name)}, {issue.unit}", issue.outcome) for issue in answer.issues
         )
     if isinstance(answer, SharedCost):
         return (("To be shared, a year", answer.cost),)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from burdenshare.report.document.parts import Link, Section, Table, upper
+from burdenshare.report.document.parts import Link, Section, Table
 from burdenshare.results import Reported
+from burdenshare.results.figures import capital
 
 
 def timeline(answer: Reported) -> Section | None:
@@ -30,7 +31,7 @@ def changes(answer: Reported) -> Section | None:
     if not answer.changes:
         return None
     rows = tuple(
-        (upper(c.label), c.own or "derived, or not given", c.assumed, c.note)
+        (capital(c.label), c.own or "derived, or not given", c.assumed, c.note)
         for c in answer.changes
     )
     return Section(
@@ -59,7 +60,7 @@ def judgements(answer: Reported) -> Section | None:
         return None
     before = ("", *(i.note for i in judged))
     rows = tuple(
-        (upper(i.label), i.figure, "As in the row above." if i.note == last else i.note)
+        (capital(i.label), i.figure, "As in the row above." if i.note == last else i.note)
         for i, last in zip(judged, before[:-1], strict=True)
     )
     return Section(
@@ -84,7 +85,7 @@ def documents(answer: Reported) -> Section | None:
     taught = [i for i in answer.inputs if i.figure.origin.kind == "formula"]
     rows = tuple(
         (
-            upper(i.label),
+            capital(i.label),
             i.figure,
             Link(i.figure.origin.ref, f"#source-{i.figure.origin.ref}"),
             i.note,
@@ -101,7 +102,7 @@ def documents(answer: Reported) -> Section | None:
         Table(
             "Beliefs that past rounds taught, where the case says nothing",
             ("Input", "Value and interval", "Note"),
-            tuple((upper(i.label), i.figure, i.note) for i in taught),
+            tuple((capital(i.label), i.figure, i.note) for i in taught),
             frozenset({1}),
         ),
     ]
@@ -140,7 +141,7 @@ def sources(answer: Reported, used: frozenset[str]) -> Section | None:
 def formulas(answer: Reported, used: frozenset[str]) -> Section:
     """How the numbers were computed, by the formulas that ``used`` names by ``formula:id``."""
     named = [f for f in answer.formulas.values() if f"formula:{f.id}" in used]
-    rows = tuple((f.id, upper(f.name), f.expression, f.reference) for f in named)
+    rows = tuple((f.id, capital(f.name), f.expression, f.reference) for f in named)
     return Section(
         "formulas",
         "How the numbers were computed",

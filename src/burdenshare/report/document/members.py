@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from burdenshare.report.document.parts import Cell, Section, Table, kept, upper
+from burdenshare.report.document.parts import Cell, Section, Table, kept
 from burdenshare.report.document.promises import promises
 from burdenshare.report.shared_charts import members_chart, principles_chart
 from burdenshare.results import Figure
+from burdenshare.results.figures import capital
 from burdenshare.results.shared_cost import Charge, Column, SharedCost
 
 FEW_MEMBERS = 8
@@ -35,12 +36,12 @@ def charges(shared: SharedCost) -> Section:
     tables = [
         _charges(
             [c for c in shared.columns if c.base == base],
-            f"{upper(name)}: what each principle asks",
+            f"{capital(name)}: what each principle asks",
         )
         for base, name in bases
     ]
     shares = [
-        _shares([c for c in shared.columns if c.base == base], f"{upper(name)}: shares")
+        _shares([c for c in shared.columns if c.base == base], f"{capital(name)}: shares")
         for base, name in bases
     ]
     return Section(
@@ -70,17 +71,17 @@ def _shares(columns: Sequence[Column], caption: str) -> Table:
 
 def _laid_out(columns: Sequence[Column], caption: str, pick: Callable[[Charge], Figure]) -> Table:
     every = [(*column.charges, *column.groups) for column in columns]
-    names = [upper(charge.name) for charge in every[0]]
+    names = [capital(charge.name) for charge in every[0]]
     if len(columns[0].charges) <= FEW_MEMBERS:
         rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (upper(column.name), *(pick(charge) for charge in charges))
+            (capital(column.name), *(pick(charge) for charge in charges))
             for column, charges in zip(columns, every, strict=True)
         )
         return Table(caption, ("Principle", *names), rows, frozenset(range(1, len(names) + 1)))
     rows = tuple(
         (name, *(pick(charges[place]) for charges in every)) for place, name in enumerate(names)
     )
-    head = ("Member", *(upper(column.name) for column in columns))
+    head = ("Member", *(capital(column.name) for column in columns))
     return Table(caption, head, rows, frozenset(range(1, len(head))))
 
 
@@ -89,7 +90,7 @@ def _left_out(shared: SharedCost) -> Iterator[str]:
     for left in shared.left_out:
         grouped.setdefault(left.reason, []).append(left.name)
     for reason, names in grouped.items():
-        yield f"{upper('; '.join(names))}. Reason: {reason}."
+        yield f"{capital('; '.join(names))}. Reason: {reason}."
 
 
 def changes(shared: SharedCost) -> Section | None:
@@ -100,13 +101,18 @@ def changes(shared: SharedCost) -> Section | None:
     base = shared.columns[0].base
     columns = [column for column in shared.columns if column.base == base]
     places = [place for place, m in enumerate(shared.members) if m.share is not None]
-    head = ("Member", "Borne now", "Paid now, a year", *(upper(column.name) for column in columns))
+    head = (
+        "Member",
+        "Borne now",
+        "Paid now, a year",
+        *(capital(column.name) for column in columns),
+    )
     rows: list[tuple[Cell, ...]] = []
     for place in places:
         member = shared.members[place]
         moved = [column.charges[place].change for column in columns]
         cells = [change if change is not None else "" for change in moved]
-        now: tuple[Cell, ...] = (upper(member.name), member.share or "", member.amount or "")
+        now: tuple[Cell, ...] = (capital(member.name), member.share or "", member.amount or "")
         rows.append((*now, *cells))
     table = Table(
         "Change for each member, a year: above zero it would pay more, below zero less",
@@ -114,7 +120,7 @@ def changes(shared: SharedCost) -> Section | None:
         tuple(rows),
         frozenset(range(1, len(head))),
     )
-    unknown = [upper(member.name) for member in shared.members if member.share is None]
+    unknown = [capital(member.name) for member in shared.members if member.share is None]
     points = (
         (f"What these bear now is not known, so nothing is said of their gains or losses: "
          f"{', '.join(unknown)}.",) if unknown else ()
@@ -130,15 +136,15 @@ def proposals(shared: SharedCost) -> Section | None:
     tables = []
     for effect in shared.proposals:
         asked = [name for name, _ in effect.moves[0].asked] if effect.moves else []
-        head = ("Member", "Before", "Proposed", "Change, a year", *map(upper, asked))
+        head = ("Member", "Before", "Proposed", "Change, a year", *map(capital, asked))
         rows = tuple(
             (
-                upper(move.name), move.before or "not known", move.proposed, move.change or "",
+                capital(move.name), move.before or "not known", move.proposed, move.change or "",
                 *(figure for _, figure in move.asked),
             )
             for move in effect.moves
         )  # fmt: skip
-        caption = f"{upper(effect.name)}, {effect.date}, beside the shares that principles ask"
+        caption = f"{capital(effect.name)}, {effect.date}, beside the shares that principles ask"
         tables.append(Table(caption, head, rows, frozenset(range(1, len(head)))))
     return Section(
         "proposals",
@@ -157,7 +163,7 @@ def stability(shared: SharedCost) -> Section | None:
         "Coalitions that would do better on their own, at medians",
         ("Principle", "How many", "The one with most to gain"),
         tuple(
-            (upper(c.name), c.standing.coalitions, c.standing.sentence)
+            (capital(c.name), c.standing.coalitions, c.standing.sentence)
             for c in judged
             if c.standing is not None
         ),
@@ -166,7 +172,7 @@ def stability(shared: SharedCost) -> Section | None:
     tables = [standing] if judged else []
     ranged = [m for m in shared.members if m.core_least is not None and m.core_most is not None]
     if ranged:
-        rows = tuple((upper(m.name), m.core_least or "", m.core_most or "") for m in ranged)
+        rows = tuple((capital(m.name), m.core_least or "", m.core_most or "") for m in ranged)
         head = ("Member", "Least in the core, a year", "Most in the core, a year")
         tables.append(Table("What the core leaves each member", head, rows, frozenset({1, 2})))
     if shared.settlements:
@@ -181,9 +187,9 @@ def stability(shared: SharedCost) -> Section | None:
 
 
 def _settlements(shared: SharedCost) -> Table:
-    head = ("Solution", *(upper(name) for name, _ in shared.settlements[0].charges))
+    head = ("Solution", *(capital(name) for name, _ in shared.settlements[0].charges))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (upper(found.name), *(figure for _, figure in found.charges))
+        (capital(found.name), *(figure for _, figure in found.charges))
         for found in shared.settlements
     )
     numeric = frozenset(range(1, len(head)))
@@ -195,7 +201,7 @@ def tests(shared: SharedCost) -> Section | None:
     if not shared.tests:
         return None
     rows = tuple(
-        (t.name, upper(t.burden), t.members, t.statistic, t.p_value or "") for t in shared.tests
+        (t.name, capital(t.burden), t.members, t.statistic, t.p_value or "") for t in shared.tests
     )
     head = ("Question", "Burden", "Members", "Statistic", "Chance of one as far out")
     return Section(
@@ -211,7 +217,7 @@ def printed(shared: SharedCost) -> Section | None:
     if not shared.printed:
         return None
     rows = tuple(
-        (upper(row.name), row.principle, "yes" if row.agrees else "no", row.furthest)
+        (capital(row.name), row.principle, "yes" if row.agrees else "no", row.furthest)
         for row in shared.printed
     )
     head = ("Row", "Said to follow", "Does", "Largest difference")

@@ -197,8 +197,3 @@ def figures_of(tables: Iterable[Table]) -> list[Figure]:
 def kept(*charts: Chart | None) -> tuple[Chart, ...]:
     """Give the charts that could be drawn."""
     return tuple(chart for chart in charts if chart is not None)
-
-
-def upper(text: str) -> str:
-    """Begin a text with a capital."""
-    return text[:1].upper() + text[1:]

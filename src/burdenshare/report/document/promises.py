@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from burdenshare.report.document.parts import Cell, Section, Table, upper
+from burdenshare.report.document.parts import Cell, Section, Table
 from burdenshare.results import Promise, Promises
+from burdenshare.results.figures import capital
 
 HEAD = ("Promise", "What it means", "Kept by", "Broken by")
 
@@ -18,7 +19,7 @@ def promises(asked: Promises, name: str = "promises") -> Section | None:
         "How a promise is broken: who is charged what",
         ("Promise", "Principle", "How it is broken"),
         tuple(
-            (upper(promise.name), upper(entry.principle_name), entry.sentence)
+            (capital(promise.name), capital(entry.principle_name), entry.sentence)
             for promise in asked.promises
             for entry in promise.broken
             if entry.sentence
@@ -56,4 +57,4 @@ def _row(promise: Promise) -> tuple[Cell, ...]:
     """One promise, who keeps it and who breaks it."""
     kept_by = "; ".join(promise.kept_names) if promise.broken else "all"
     broken_by = "; ".join(entry.principle_name for entry in promise.broken)
-    return (upper(promise.name), promise.meaning, kept_by or "none", broken_by or "none")
+    return (capital(promise.name), promise.meaning, kept_by or "none", broken_by or "none")

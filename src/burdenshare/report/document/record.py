@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from burdenshare.report.document.parts import Cell, Section, Table, kept, upper
+from burdenshare.report.document.parts import Cell, Section, Table, kept
 from burdenshare.report.record_charts import coverage_chart, rules_chart
 from burdenshare.results import Answer, RecordSummary
+from burdenshare.results.figures import capital
 from burdenshare.results.records import KindScore, RuleScore
 
 
@@ -35,7 +36,7 @@ def tables(summary: RecordSummary) -> tuple[Table, ...]:
 def _rules(caption: str, second: str, rules: Sequence[RuleScore]) -> Table:
     head = ("Way of forecasting", "Score", second, "The forecast is better by")
     rows = tuple(
-        (upper(rule.name), rule.score, _or_empty(rule.error), _or_empty(rule.skill))
+        (capital(rule.name), rule.score, _or_empty(rule.error), _or_empty(rule.skill))
         for rule in rules
     )
     return Table(caption, head, rows, frozenset({1, 2, 3}))
@@ -50,7 +51,7 @@ def kinds_table(kinds: Sequence[KindScore]) -> Table:
     head = ("Kind of dispute", "Rounds", "Forecast", "Best naive rule", "Its score",
             "The forecast is better by")  # fmt: skip
     rows = tuple(
-        (upper(kind.name), kind.rounds, kind.ours, kind.best_name, kind.best, kind.skill)
+        (capital(kind.name), kind.rounds, kind.ours, kind.best_name, kind.best, kind.skill)
         for kind in kinds
     )
     return Table("Score of terms by kind of dispute", head, rows, frozenset({1, 2, 4, 5}))

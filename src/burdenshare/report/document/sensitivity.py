@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from burdenshare.report.document.parts import Section, Table, kept, upper
+from burdenshare.report.document.parts import Section, Table, kept
 from burdenshare.report.sensitivity_charts import indices_chart, tornado_chart
 from burdenshare.results import Answer, Moved
+from burdenshare.results.figures import capital
 
 CHARTED = ("settlement",)
 """Headlines that are drawn; the others have tables."""
@@ -48,7 +49,7 @@ def _table(moved: Moved) -> Table:
         head,
         tuple(
             (
-                upper(e.input_name), e.now, e.first, e.total or "", e.at_low or "",
+                capital(e.input_name), e.now, e.first, e.total or "", e.at_low or "",
                 e.at_high or "", e.flip or "",
             )
             for e in moved.effects

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from burdenshare.report.charts import grid_chart, headline_chart
-from burdenshare.report.document.parts import Section, Table, kept, upper
+from burdenshare.report.document.parts import Section, Table, kept
 from burdenshare.results import Answer, Requirement, Requirements, Sentence
 from burdenshare.results.answers import Base
+from burdenshare.results.figures import capital
 
 _LEAD = (
     "{counted} fair shares were computed: every recognised principle on every cost base, the "
@@ -32,17 +33,18 @@ def fair_shares(answer: Answer) -> Section:
         "All fair shares, as yearly payments with 90% intervals",
         ("Principle", "Cost base", "Payment a year", "Share of the cost", "Reaches the figure"),
         tuple(
-            (upper(c.principle_name), upper(c.base_name), c.payment, c.share, c.reaches)
+            (capital(c.principle_name), capital(c.base_name), c.payment, c.share, c.reaches)
             for c in shares.cells
         )
-        + tuple((upper(r.name), "", r.payment, "", r.reaches) for r in shares.references),
+        + tuple((capital(r.name), "", r.payment, "", r.reaches) for r in shares.references),
         frozenset({2, 3, 4}),
     )
     bases = Table(
         "Cost bases",
         ("Cost base", "Comes to, a year", "Borne by the payer beside the payment", "Items"),
         tuple(
-            (upper(b.name), b.total, b.borne_outside, _items(b, shares.bases)) for b in shares.bases
+            (capital(b.name), b.total, b.borne_outside, _items(b, shares.bases))
+            for b in shares.bases
         ),
         frozenset({1, 2}),
     )
@@ -79,7 +81,7 @@ def _items(base: Base, bases: tuple[Base, ...]) -> str:
         return "; ".join(base.items)
     largest = max(inside, key=lambda other: len(other.items))
     added = [item for item in base.items if item not in largest.items]
-    return f"{upper(largest.name)}, and: {'; '.join(added)}"
+    return f"{capital(largest.name)}, and: {'; '.join(added)}"
 
 
 def _left_out(answer: Answer) -> Iterator[str]:
@@ -93,7 +95,7 @@ def _left_out(answer: Answer) -> Iterator[str]:
 def _together(asked: Requirements) -> Iterator[Table]:
     """Every input that moves in a joint change."""
     rows = tuple(
-        (upper(change.goal_name), upper(move.input_name), move.now, move.needed, move.share)
+        (capital(change.goal_name), capital(move.input_name), move.now, move.needed, move.share)
         for change in asked.together
         for move in change.moves
     )
@@ -116,7 +118,8 @@ def requirements(answer: Answer) -> Section | None:
         f"The {MOST_INPUTS} nearest inputs that would do for each, all others at their medians",
         ("What would be true", "Input", "Now", "Needed", "Distance"),
         tuple(
-            (upper(r.goal_name), upper(r.input_name), r.now, r.needed, r.distance) for r in nearest
+            (capital(r.goal_name), capital(r.input_name), r.now, r.needed, r.distance)
+            for r in nearest
         ),
         frozenset({2, 3, 4}),
     )
