@@ -151,7 +151,14 @@ def test_a_huge_figure_is_still_answered(tmp_path):
 
 def test_interrupting_leaves_nothing_behind(tmp_path):
     words = [sys.executable, "-m", "burdenshare", "run", "us-rok-2019", "--draws", "5000000"]
-    process = subprocess.Popen(words, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    # Whoever runs the tests in the background ignores SIGINT, and hands that down.
+    ours = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        process = subprocess.Popen(
+            words, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+    finally:
+        signal.signal(signal.SIGINT, ours)
     time.sleep(3)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
